@@ -1,0 +1,1 @@
+"""Forms into outside files: sheet, pages, PDF, JSON."""

@@ -1,0 +1,1 @@
+"""Books on disk: a crash-safe TinyDB store and the repository above it."""
