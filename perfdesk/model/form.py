@@ -1,0 +1,208 @@
+"""Forms, their rows and the book that holds them: frozen values, each field declared once.
+
+Attribute names are the keys of the interchange JSON. Amounts are in 元. A text field is "" when blank; figures and
+dates are None when blank and keep the words where what was written is no figure or date.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from perfdesk.model.fields import (
+    DAY,
+    INDICATOR_VALUE,
+    LONG_TEXT,
+    MONEY,
+    SCORE,
+    TEXT,
+    VALUE,
+    WHOLE,
+    Day,
+    declared,
+    extra,
+    optional,
+    part,
+    rows,
+)
+from perfdesk.model.money import Figure
+from perfdesk.model.value import TargetValue
+
+Extra: TypeAlias = Mapping[str, object]
+"""Interchange keys that perfdesk does not know; kept as they came. Never changed in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """项目资金 of a target form, in 元: the whole project on the left, this year on the right."""
+
+    project_total: Figure = declared(
+        "项目资金总额", MONEY, "整个项目的资金总额，等于财政资金与其他资金之和。", good="795,300.00"
+    )
+    project_fiscal: Figure = declared(
+        "项目资金：财政资金", MONEY, "项目资金总额中由财政安排的部分。", good="795,300.00"
+    )
+    project_other: Figure = declared(
+        "项目资金：其他资金", MONEY, "项目资金总额中财政以外的部分；没有填 0。", good="0.00"
+    )
+    annual_total: Figure = declared(
+        "年度资金申请总额",
+        MONEY,
+        "本年度申请的资金总额，等于当年财政拨款、上年结转资金与其他资金之和。",
+        good="795,300.00",
+    )
+    annual_appropriation: Figure = declared("当年财政拨款", MONEY, "本年度申请的财政拨款。", good="795,300.00")
+    annual_carryover: Figure = declared("上年结转资金", MONEY, "上年结转到本年度使用的资金；没有填 0。", good="0.00")
+    annual_other: Figure = declared("年度其他资金", MONEY, "本年度财政以外的资金；没有填 0。", good="0.00")
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One 绩效指标 of a target form."""
+
+    level1: str = declared("一级指标", TEXT, "成本、产出、效益、满意度四类之一；由二级指标决定。", good="产出指标")
+    level2: str = declared("二级指标", TEXT, "指标衡量的是什么：数量、质量、时效、社会效益等。", good="时效指标")
+    level3: str = declared(
+        "三级指标", TEXT, "指标的名称，短而能衡量；数字和期限写在指标值里。", good="故障响应时间", bad="2小时内响应故障"
+    )
+    value: TargetValue = declared(
+        "指标值", INDICATOR_VALUE, "符号、数字和单位；确实不能用数字时才用文字。", good="≤30分钟", bad="及时"
+    )
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of the narrative (项目经费情况说明)."""
+
+    heading: str = declared("标题", TEXT)
+    text: str = declared("内容", LONG_TEXT)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetForm:
+    """财政项目支出绩效目标申报表 of one project and year."""
+
+    kind: ClassVar[str] = "target"
+
+    layout: str = declared("版式", TEXT)
+    edition: str = declared("表样", TEXT)
+    year: int | None = declared("年度", WHOLE, "申报的预算年度。", good="2026")
+    project_name: str = declared(
+        "项目名称", TEXT, "与预算系统里的项目名称一致，不带往年年份。", good="法律顾问", bad="法律顾问（2024年）"
+    )
+    project_nature: str = declared("项目性质", TEXT, "经常性项目每年都有；一次性项目做完为止。", good="其他经常性项目")
+    project_category: str = declared("项目类别", TEXT, "其他运转类或特定目标类，与预算系统一致。", good="特定目标类")
+    supervising_department: str = declared("主管部门", TEXT, "一级预算单位的全称；一册之内写法一致。")
+    implementing_unit: str = declared("实施单位", TEXT, "使用这笔资金的单位全称。")
+    start_date: Day = declared("计划开始日期", DAY, "经常性项目为当年 1 月 1 日。", good="2026-01-01")
+    end_date: Day = declared("计划完成日期", DAY, "经常性项目为当年 12 月 31 日。", good="2026-12-31")
+    funds: Funds = part(Funds)
+    overall_goal: str = declared("项目总目标", LONG_TEXT, "整个项目做成什么样：对象、内容、达到的程度。")
+    annual_goal: str = declared(
+        "年度总体目标", LONG_TEXT, "这笔钱在本年度做成什么：写清数量、质量、时间和效果，40 至 500 字。"
+    )
+    indicators: tuple[Indicator, ...] = rows(Indicator, "绩效指标")
+    narrative: tuple[Section, ...] = rows(Section, "项目经费情况说明")
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """One row of 项目资金 in a self-evaluation, in 元."""
+
+    item: str = declared("资金来源", TEXT)
+    initial: Figure = declared("年初预算数", MONEY)
+    full_year: Figure = declared("全年预算数", MONEY)
+    executed: Figure = declared("全年执行数", MONEY)
+    weight: Figure = declared("分值", SCORE)
+    rate: str = declared("执行率", TEXT, "全年执行数 ÷ 全年预算数，两位小数。", good="98.50%")
+    score: Figure = declared("得分", SCORE)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedIndicator:
+    """One 绩效指标 of a self-evaluation: target, what was reached, and its score."""
+
+    level1: str = declared("一级指标", TEXT)
+    level2: str = declared("二级指标", TEXT)
+    level3: str = declared("三级指标", TEXT)
+    target: TargetValue = declared("年度指标值", VALUE)
+    actual: TargetValue = declared("实际完成值", VALUE)
+    weight: Figure = declared("分值", SCORE)
+    score: Figure = declared("得分", SCORE)
+    deviation: str = declared("偏差原因分析及改进措施", LONG_TEXT)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation:
+    """财政项目支出绩效自评表 of one project and year."""
+
+    kind: ClassVar[str] = "self-evaluation"
+
+    layout: str = declared("版式", TEXT)
+    edition: str = declared("表样", TEXT)
+    year: int | None = declared("年度", WHOLE)
+    project_name: str = declared("项目名称", TEXT)
+    supervising_department: str = declared("主管部门", TEXT)
+    implementing_unit: str = declared("实施单位", TEXT)
+    budget: tuple[BudgetRow, ...] = rows(BudgetRow, "项目资金")
+    expected_goal: str = declared("预期目标", LONG_TEXT)
+    actual_completion: str = declared("实际完成情况", LONG_TEXT)
+    indicators: tuple[EvaluatedIndicator, ...] = rows(EvaluatedIndicator, "绩效指标")
+    total_weight: Figure = declared("总分值", SCORE)
+    total_score: Figure = declared("总得分", SCORE)
+    extra: Extra = extra()
+
+
+Form: TypeAlias = TargetForm | SelfEvaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary sentence of a book and the figures that it states; the total in 万元."""
+
+    budget_units: int | None = declared("预算单位数", WHOLE)
+    projects: int | None = declared("项目数", WHOLE)
+    total_wanyuan: Figure = declared("项目预算资金（万元）", MONEY)
+    text: str = declared("汇总说明", LONG_TEXT)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who answers for a book, printed under each form where wanted."""
+
+    preparer: str = declared("填报人", TEXT)
+    phone: str = declared("联系电话", TEXT)
+    head: str = declared("单位负责人", TEXT)
+    date: Day = declared("日期", DAY)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A reason why a finding may stand; it travels with the book."""
+
+    kind: str = declared("表种", TEXT)
+    project_name: str = declared("项目名称", TEXT)
+    code: str = declared("检查", TEXT)
+    field: str = declared("栏目", TEXT)
+    reason: str = declared("理由", LONG_TEXT)
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """填报册: one unit's forms of one year."""
+
+    unit: str = declared("单位", TEXT)
+    year: int | None = declared("年度", WHOLE)
+    summary: Summary | None = optional(Summary)
+    sign_off: SignOff | None = optional(SignOff)
+    waivers: tuple[Waiver, ...] = rows(Waiver, "说明理由的检查意见")
+    forms: tuple[Form, ...] = ()
+    extra: Extra = extra()

@@ -1,0 +1,27 @@
+"""Text as people write it: one width for signs, no stray white space."""
+
+import re
+
+# Full-width ASCII (U+FF01..U+FF5E) to its half-width twin, and the signs that stand for another.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    ord("﹪"): "%",
+    ord("￥"): "¥",
+    ord("－"): "-",
+    ord("−"): "-",
+    ord("≧"): "≥",
+    ord("≦"): "≤",
+    ord("⩾"): "≥",
+    ord("⩽"): "≤",
+}
+_SPACE = re.compile(r"\s+")
+
+
+def half_width(text: str) -> str:
+    """Return `text` with full-width letters, figures and signs in half width."""
+    return text.translate(HALF_WIDTH)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` without any white space and in half width, for comparing."""
+    return _SPACE.sub("", half_width(text))
