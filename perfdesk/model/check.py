@@ -1,0 +1,106 @@
+"""Checking: which rules there are, and what they find in a book."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, cast
+
+from perfdesk.model import rules as rules_package
+from perfdesk.model.edition import Edition, EditionError, Editions
+from perfdesk.model.finding import BookCase, Finding, FormCase, Remark, Rule
+from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.model.structure import StructureError, structure
+
+
+@cache
+def discovered_rules() -> Mapping[str, Rule]:
+    """Return every rule by its code, found in the modules of `perfdesk.model.rules`."""
+    names = (module.name for module in pkgutil.iter_modules(rules_package.__path__))
+    modules = [importlib.import_module(f"{rules_package.__name__}.{name}") for name in sorted(names)]
+    found = [each for module in modules for each in vars(module).values() if isinstance(each, Rule)]
+    return {rule.code: rule for rule in found}
+
+
+def check_book(book: Book, editions: Editions) -> tuple[Finding, ...]:
+    """Return the findings of a book: those of its forms in order, then those of the book as a whole.
+
+    Forms without an edition at hand are not judged.
+    """
+    return tuple(_waived(book, _findings(book, editions)))
+
+
+def check_form(form: Form, index: int, book: Book, edition: Edition) -> Iterator[Finding]:
+    """Yield the findings of one form that stands at `index` in `book`."""
+    for rule, options in prepared_rules(edition):
+        if rule.kind == form.kind:
+            for remark in rule.check(FormCase(cast("TargetForm", form), book, edition, options)):
+                yield _finding(rule, remark, index, edition)
+
+
+def check_whole(book: Book, edition: Edition) -> Iterator[Finding]:
+    """Yield the findings of a book as a whole, as its edition's book rules see it."""
+    for rule, options in prepared_rules(edition):
+        if rule.kind == "book":
+            for remark in rule.check(BookCase(book, edition, options)):
+                yield _finding(rule, remark, remark.form, edition)
+
+
+def prepared_rules(edition: Edition) -> tuple[tuple[Rule, Any], ...]:
+    """Return the rules that an edition runs, in its order, with their options.
+
+    Raises:
+        EditionError: a rule that is not there, or options that do not fit it.
+    """
+    cached = _PREPARED.get(id(edition))
+    if cached is None or cached[0] is not edition:
+        cached = _PREPARED[id(edition)] = (edition, tuple(_prepare(edition)))
+    return cached[1]
+
+
+_PREPARED: dict[int, tuple[Edition, tuple[tuple[Rule, Any], ...]]] = {}
+
+
+def _prepare(edition: Edition) -> Iterator[tuple[Rule, Any]]:
+    known = discovered_rules()
+    for code, setting in edition.rules.items():
+        if code not in known:
+            raise EditionError(f"表样 {edition.name} 不能使用：键 rules.{code}：没有这条检查。")
+        if setting.severity == "off":
+            continue
+        try:
+            yield known[code], structure(known[code].options, setting.options, f"rules.{code}.options")
+        except StructureError as error:
+            raise EditionError(f"表样 {edition.name} 不能使用：键 {error.key}：{error.reason}。") from None
+
+
+def _findings(book: Book, editions: Editions) -> Iterator[Finding]:
+    of_forms = editions.of_book(book)
+    for index, (form, edition) in enumerate(zip(book.forms, of_forms, strict=True)):
+        if edition is not None:
+            yield from check_form(form, index, book, edition)
+    first = next((edition for edition in of_forms if edition is not None), None)
+    if first is not None:
+        yield from check_whole(book, first)
+
+
+def _finding(rule: Rule, remark: Remark, index: int | None, edition: Edition) -> Finding:
+    setting = edition.rules[rule.code]
+    severity = setting.minor if remark.minor else setting.severity
+    return Finding(rule.code, severity, index, remark.field, remark.message, remark.mend)  # type: ignore[arg-type]  # "off" rules are not run
+
+
+def _waived(book: Book, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Put the book's reasons on the findings that they are for."""
+    reasons = {(waiver.kind, waiver.project_name, waiver.code, waiver.field): waiver.reason for waiver in book.waivers}
+    for finding in findings:
+        form = book.forms[finding.form] if finding.form is not None else None
+        key = (form.kind if form else "", form.project_name if form else "", finding.code, finding.field)
+        reason = reasons.get(key, "")
+        yield _with_reason(finding, reason) if reason else finding
+
+
+def _with_reason(finding: Finding, reason: str) -> Finding:
+    return Finding(
+        finding.code, finding.severity, finding.form, finding.field, finding.message, finding.mend, waived=reason
+    )

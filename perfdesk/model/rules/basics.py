@@ -1,0 +1,111 @@
+"""Whether a form is complete and ties: required cells, sums, dates, levels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
+from perfdesk.model.form import Funds
+from perfdesk.model.money import Figure, as_decimal, format_decimal, total
+
+
+def value_at(form: object, path: str) -> Any:
+    """Return the value of a field without rows: `funds.annual_total`."""
+    for name in path.split("."):
+        form = getattr(form, name)
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Options: the paths of the cells that may not be blank."""
+
+    fields: tuple[str, ...]
+
+
+@form_rule("required", Required)
+def required(case: FormCase[Required]) -> Iterator[Remark]:
+    """A cell that the edition requires is blank."""
+    for path in case.options.fields:
+        if value_at(case.form, path) in (None, ""):
+            yield Remark(path, f"“{case.edition.label(path)}”没有填写，这一栏必须填写。请补填后再打印。")
+
+
+@dataclass(frozen=True, slots=True)
+class FundsSum:
+    """Options: the difference in 元 that is let pass."""
+
+    tolerance: Decimal = Decimal("0.01")
+
+
+@form_rule("funds-sum", FundsSum)
+def funds_sum(case: FormCase[FundsSum]) -> Iterator[Remark]:
+    """A total of 项目资金 is not the sum of its parts; a blank part counts as 0 where another part is filled."""
+    funds: Funds = case.form.funds
+    for path, whole, parts in (
+        (
+            "funds.project_total",
+            funds.project_total,
+            (("财政资金", funds.project_fiscal), ("其他资金", funds.project_other)),
+        ),
+        (
+            "funds.annual_total",
+            funds.annual_total,
+            (
+                ("当年财政拨款", funds.annual_appropriation),
+                ("上年结转资金", funds.annual_carryover),
+                ("其他资金", funds.annual_other),
+            ),
+        ),
+    ):
+        stated = as_decimal(whole)
+        if stated is None or not any(isinstance(part, Decimal) for _, part in parts):
+            continue
+        added = total(*(part for _, part in parts))
+        if abs(stated - added) > case.options.tolerance:
+            yield _does_not_tie(case.edition.label(path), path, stated, added, parts)
+
+
+def _does_not_tie(
+    label: str, path: str, stated: Decimal, added: Decimal, parts: tuple[tuple[str, Figure], ...]
+) -> Remark:
+    terms = " + ".join(f"{name} {format_decimal(as_decimal(part) or Decimal(0))}" for name, part in parts)
+    return Remark(
+        path,
+        f"{label} {format_decimal(stated)} 元与各项之和不符：{terms} = {format_decimal(added)} 元，"
+        f"相差 {format_decimal(abs(stated - added))} 元。请核对各项，或把总额改为合计数。",
+        mend=Mend(f"总额改为 {format_decimal(added)}", {path: str(added)}),
+    )
+
+
+@form_rule("date-order", NoOptions)
+def date_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
+    """计划开始日期 is after 计划完成日期."""
+    start, end = case.form.start_date, case.form.end_date
+    if start and end and not isinstance(start, str) and not isinstance(end, str) and start > end:
+        yield Remark("end_date", f"计划完成日期 {end} 早于计划开始日期 {start}。请核对两个日期，是否填反了。")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMissing:
+    """Options: levels that must be there, and those that should; "" as level 2 stands for any."""
+
+    needed: tuple[tuple[str, str], ...]
+    advised: tuple[tuple[str, str], ...] = ()
+
+
+@form_rule("level-missing", LevelMissing)
+def level_missing(case: FormCase[LevelMissing]) -> Iterator[Remark]:
+    """A level of indicators that every form needs is not there."""
+    present = {(indicator.level1, indicator.level2) for indicator in case.form.indicators}
+    present |= {(level1, "") for level1, _ in present}
+    for levels, minor in ((case.options.needed, False), (case.options.advised, True)):
+        for level1, level2 in levels:
+            if (level1, level2) not in present:
+                name = f"{level1}下的{level2}" if level2 else level1
+                yield Remark(
+                    "indicators",
+                    f"没有{name}，这一类{'最好' if minor else '必须'}至少有一条。请补一条能衡量的指标。",
+                    minor=minor,
+                )
