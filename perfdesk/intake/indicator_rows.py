@@ -96,6 +96,9 @@ def rows_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Row, ...]:
             base = base.doubt(field, message)
         if completed and not others and not level2 and not level1:
             continue
+        if not line.tabbed and rows and not level1 and not level2 and not any(is_strong(cell.text) for cell in others):
+            rows[-1] = _with_loose(rows[-1], line)
+            continue
         for row in _read(base, others):
             _append(rows, _tidied(row))
     return tuple(rows)
@@ -266,6 +269,18 @@ def _append(rows: list[Row], row: Row) -> None:
         rows[-1] = joined.doubt(field, f"第 {row.line.number} 行的“{row.name}”接在分页前的文字之后，请核对。")
         return
     rows.append(row)
+
+
+def _with_loose(above: Row, line: Line) -> Row:
+    """Take plain text between the rows: the end of the name above it, or nothing that can be placed."""
+    row = Row(line, name=tidy(line.text))
+    if line.after_blank and _is_remnant(row, above):
+        joined = dataclasses.replace(above, name=above.name + row.name)
+        return joined.doubt("level3", f"第 {line.number} 行的“{row.name}”接在分页前的文字之后，请核对。")
+    note = Note(
+        file="", message="表中的这行文字不能确定属于哪一格，没有读入。", line=line.number, source=line.source.strip()
+    )
+    return dataclasses.replace(above, notes=(*above.notes, note))
 
 
 def _is_remnant(row: Row, above: Row) -> bool:

@@ -49,6 +49,9 @@ USUAL: Final = frozenset(
 )
 """Present in nearly every form: where one is absent, its name was probably lost."""
 
+_COST: Final = "经济成本指标"
+_TOLD_BY_WORDS: Final = frozenset((_COST, "时效指标"))
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -80,20 +83,23 @@ def place(rows: Sequence[Row], words: Vocabulary) -> tuple[Placed, ...]:
 def _carried(rows: Sequence[Row], wanted: Sequence[frozenset[str]], words: Vocabulary) -> list[Placed]:
     """Carry each printed name down to the next one; fill in where only a 一级指标 is printed, or nothing yet."""
     placed: list[Placed] = []
-    current = ""
+    current = due = ""
     for n, row in enumerate(rows):
         reason = ""
+        level1, due = row.level1 or due, ""
         if row.level2:
             current = row.level2
-        elif row.level1 and words.level2.get(current) != row.level1:
+        elif level1 and words.level2.get(current) != level1:
             below = next((other.level2 for other in rows[n + 1 :] if other.level2), "")
-            chosen = _within(row.level1, below, rows, wanted[n], words)
-            high = bool(current) and n + 1 < len(rows) and words.level2.get(rows[n + 1].level2) == row.level1
-            if high and (not chosen or chosen not in USUAL or current in wanted[n]) and chosen not in wanted[n]:
-                reason = f"“{row.level1}”印高了一行，这一行仍归“{current}”，请核对。"
+            chosen = _within(level1, below, rows, wanted[n], words)
+            own = current in wanted[n]
+            above = n + 1 < len(rows) and (words.level2.get(rows[n + 1].level2) == level1 or own)
+            if current and above and (own or chosen not in USUAL) and chosen not in wanted[n]:
+                due = level1
+                reason = f"“{level1}”印高了一行，这一行仍归“{current}”，请核对。"
             elif chosen:
                 current = chosen
-                reason = f"只印有“{row.level1}”，按次序和内容归入“{current}”，请核对。"
+                reason = f"只印有“{level1}”，按次序和内容归入“{current}”，请核对。"
         elif not current:
             current = _first(rows, wanted[n], words)
             reason = f"没有印出二级指标，按次序和内容归入“{current}”，请核对。" if current else ""
@@ -129,7 +135,7 @@ def _mend_borders(
     starts = [n for n, row in enumerate(rows) if row.level2 and (n == 0 or placed[n - 1].level2 != row.level2)]
     for n in starts[1:]:
         before, here = placed[n - 1].level2, rows[n].level2
-        _names_too_low(n, rows, wanted, placed, here)
+        _names_too_low(n, rows, wanted, placed, words)
         if placed[n - 1].level2 == here:
             continue
         lost = _lost_between(before, here, printed, words)
@@ -147,13 +153,24 @@ def _leads(n: int, rows: Sequence[Row]) -> bool:
 
 
 def _names_too_low(
-    n: int, rows: Sequence[Row], wanted: Sequence[frozenset[str]], placed: list[Placed], here: str
+    n: int, rows: Sequence[Row], wanted: Sequence[frozenset[str]], placed: list[Placed], words: Vocabulary
 ) -> None:
     """Take rows just above a printed name under it, as far as their words call for it and not for where they stand."""
+    here = rows[n].level2
     m = n - 1
-    while m > 0 and not rows[m].level2 and here in wanted[m] and placed[m].level2 not in wanted[m]:
+    while m > 0 and not rows[m].level2 and placed[m].level2 not in wanted[m]:
+        strange = _is_strange(rows[m], placed[m].level2, words.level2.get(here, ""))
+        if here not in wanted[m] and not strange:
+            return
         placed[m] = Placed(here, f"“{here}”印低了，这一行按内容归入“{here}”，请核对。")
         m -= 1
+
+
+def _is_strange(row: Row, level2: str, level1_below: str) -> bool:
+    """Whether a row surely does not belong where it stands: costs are told by their words, the rest by its 一级指标."""
+    if row.level1 and row.level1 == level1_below and level2 in _TOLD_BY_WORDS:
+        return True
+    return level2 == _COST and "元" not in row.value and "预算" not in row.value
 
 
 def _lost_between(before: str, here: str, printed: set[str], words: Vocabulary) -> list[str]:

@@ -23,7 +23,8 @@ _SENTENCE = re.compile(r"[，。；！？]")
 _LONGEST_TITLE: Final = 60
 _LONGEST_TITLE_TAIL: Final = 14
 _RUNNING_HEAD_TIMES: Final = 3
-_FIRST_LABELS: Final = 6
+_HEAD_LINES: Final = 8
+_SHORTEST_NAME: Final = 5
 _LOOK_AHEAD: Final = 6
 
 
@@ -116,7 +117,7 @@ class _Cutter:
         if self.in_form and words is not None:
             if "project_name" in labels and "project_name" in self.seen:
                 self._open_form(line, self._kind_by_labels(n))
-            elif not line.tabbed and line.key in self.repeated and not labels and self._in_tabbed_form():
+            elif not labels and self._is_running_head(n):
                 self.outline.furniture.append(line)
                 return
             self.seen |= labels
@@ -129,6 +130,18 @@ class _Cutter:
             self.project.narrative[-1][2].append(line)
         else:
             self.book.front.append(line)
+
+    def _is_running_head(self, n: int) -> bool:
+        """Whether plain text between the rows of a table belongs to the page: repeated, by a page number, or a name."""
+        line = self.lines[n]
+        if line.tabbed or not self._in_tabbed_form() or len(line.key) > _LONGEST_TITLE or _SENTENCE.search(line.key):
+            return False
+        if any(has_level(line, words) for words in self.kinds):
+            return False
+        beside = [self.lines[m] for m in (n - 1, n + 1) if 0 <= m < len(self.lines)]
+        names = {cell.key for other in self.project.form[:_HEAD_LINES] for cell in other.cells[1:]}
+        named = any(len(name) >= _SHORTEST_NAME and line.key.startswith(name) for name in names | {self.book.unit})
+        return line.key in self.repeated or any(map(is_page_number, beside)) or named
 
     def _in_tabbed_form(self) -> bool:
         return any(line.tabbed for line in self.project.form)
