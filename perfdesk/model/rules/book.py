@@ -1,0 +1,103 @@
+"""What only the whole book shows: names written in two ways, and one project twice."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfdesk.model.alike import alike_texts, likeness
+from perfdesk.model.finding import BookCase, Mend, Remark, book_rule, form_name
+from perfdesk.model.form import TargetForm
+from perfdesk.model.rules.goals import letters_of
+from perfdesk.model.text import squeeze
+
+
+def _targets(case: BookCase[object]) -> dict[int, TargetForm]:
+    return {n: form for n, form in enumerate(case.book.forms) if isinstance(form, TargetForm)}
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSpelling:
+    """Options: how alike two names of a 实施单位 must be to be one unit written in two ways."""
+
+    alike: Decimal = Decimal("0.6")
+
+
+@book_rule("department-spelling", DepartmentSpelling)
+def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
+    """The 主管部门 or the 实施单位 is written in two ways; stands on the forms with the rarer spelling."""
+    forms = _targets(case)
+    for path, least in (("supervising_department", 0.0), ("implementing_unit", float(case.options.alike))):
+        written = {n: squeeze(getattr(form, path)) for n, form in forms.items()}
+        counts = Counter(name for name in written.values() if name)
+        if len(counts) < 2:  # noqa: PLR2004 - two spellings
+            continue
+        common, most = counts.most_common(1)[0]
+        for n, name in written.items():
+            if name and name != common and likeness(name, common) >= least:
+                yield Remark(
+                    path,
+                    f"同一册里{case.edition.label(path)}有两种写法：“{name}”{counts[name]} 张，“{common}”{most} 张。"
+                    f"请统一为正确的全称；若应为“{common}”，可一键改过来。",
+                    mend=Mend(f"改为“{common}”", {path: common}),
+                    form=n,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateProject:
+    """Options: how alike names and goals are of what is one project, and words that names may differ by."""
+
+    names: Decimal = Decimal("0.8")
+    goals: Decimal = Decimal("0.9")
+
+
+_BRACKET = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_APART = re.compile(r"[一二三四五六七八九十\d]+")
+
+
+@book_rule("duplicate-project", DuplicateProject)
+def duplicate_project(case: BookCase[DuplicateProject]) -> Iterator[Remark]:
+    """Two projects of a year have the same name, or nearly the same name and nearly the same goal."""
+    by_year: dict[int | None, dict[int, TargetForm]] = defaultdict(dict)
+    for n, form in _targets(case).items():
+        if form.project_name:
+            by_year[form.year][n] = form
+    for forms in by_year.values():
+        yield from _same_names(forms)
+        yield from _near_names(forms, case.options)
+
+
+def _same_names(forms: dict[int, TargetForm]) -> Iterator[Remark]:
+    first: dict[str, int] = {}
+    for n, form in forms.items():
+        name = squeeze(form.project_name)
+        if name in first:
+            yield Remark(
+                "project_name",
+                f"“{form_name(form)}”与第 {first[name] + 1} 个项目同名，同一笔钱可能报了两次。请删去一张，或在名称里写出区别。",
+                form=n,
+            )
+        else:
+            first[name] = n
+
+
+def _near_names(forms: dict[int, TargetForm], options: DuplicateProject) -> Iterator[Remark]:
+    goals = alike_texts({n: letters_of(form.annual_goal) for n, form in forms.items()}, options.goals)
+    for n, (other, share) in goals.items():
+        if other < n and _nearly_same_name(forms[n].project_name, forms[other].project_name, float(options.names)):
+            yield Remark(
+                "project_name",
+                f"“{form_name(forms[n])}”与“{form_name(forms[other])}”名称相近，年度目标有 {share:.0%} 相同，"
+                "像是同一个项目报了两次。请核对；若是两个项目，请在目标里写出各自的内容。",
+                form=n,
+            )
+
+
+def _nearly_same_name(one: str, other: str, least: float) -> bool:
+    """Whether two names mean one project: alike, in the same phase, and with no number that tells them apart."""
+    first, second = squeeze(one), squeeze(other)
+    if first == second or _BRACKET.findall(first) != _BRACKET.findall(second):
+        return False
+    return _APART.findall(first) == _APART.findall(second) and likeness(first, second) >= least
