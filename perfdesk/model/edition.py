@@ -32,7 +32,7 @@ class EditionError(PerfdeskError):
     """An edition file is refused; the sentence names file, key and reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextStyle:
     """A style of type: font role, size and leading in pt, how lines stand, first-line indent in characters."""
 
@@ -107,7 +107,7 @@ class Grid:
     padding: Decimal = Decimal(1)
     rule: Decimal = Decimal("0.5")
     frame: Decimal = Decimal("0.5")
-    sign_off: tuple[str, ...] = ()
+    sign_off: tuple[GridRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ class RuleSetting:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """Everything that a year or region fixes about one kind of form."""
+    """Everything that a year or region fixes about one kind of form; one edition is equal to itself alone."""
 
     format: Literal["perfdesk-edition"]
     version: int

@@ -237,3 +237,16 @@ def fields_of(cls: type) -> Iterator[tuple[str, Field]]:
             joint = "." if "part" in metadata else "[]."
             for path, field in fields_of(inner):
                 yield f"{attribute.name}{joint}{path}", field
+
+
+def values_of(holder: object, path: str = "") -> Iterator[tuple[str, Field, Any]]:
+    """List the fields of a form (or of a part of it) with their paths and values: `indicators[3].level3`."""
+    for attribute in dataclasses.fields(cast("Any", holder)):
+        metadata, value = attribute.metadata, getattr(holder, attribute.name)
+        if "field" in metadata:
+            yield f"{path}{attribute.name}", metadata["field"], value
+        elif "part" in metadata and value is not None:
+            yield from values_of(value, f"{path}{attribute.name}.")
+        elif "rows" in metadata:
+            for n, row in enumerate(value):
+                yield from values_of(row, f"{path}{attribute.name}[{n}].")

@@ -15,6 +15,8 @@ from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
 
 FORMAT: Final = "perfdesk-forms"
 VERSION: Final = 1
+ATTACHMENT_NAME: Final = "perfdesk-forms.json"
+"""Name of the document where it rides inside a PDF."""
 KINDS: Final[Mapping[str, type]] = {cls.kind: cls for cls in (TargetForm, SelfEvaluation)}
 
 Plain: TypeAlias = dict[str, Any]

@@ -1,0 +1,171 @@
+"""A book as a document: title lines, summary sentence, narratives and forms, in the order of its edition."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import orjson
+
+from perfdesk.errors import PerfdeskError
+from perfdesk.export.fonts import FontSet, shipped_fonts
+from perfdesk.export.lines import width_of
+from perfdesk.export.pages import Block, PageBreak, Paragraph, PlacedPage, PlacedText, Table, lay_out
+from perfdesk.export.pdf import Attachment, PdfWriter
+from perfdesk.export.sheet import make_sheet
+from perfdesk.model.edition import Edition, Editions, NarrativeSection
+from perfdesk.model.fields import values_of
+from perfdesk.model.finding import Finding, form_name
+from perfdesk.model.form import Book, Form, Section, SignOff, TargetForm
+from perfdesk.model.interchange import ATTACHMENT_NAME, write_document
+from perfdesk.model.summary import summary_sentence
+
+UNPRINTABLE = "unprintable"
+"""Code of the finding on characters that no font has."""
+DRAFT_MARK = "草稿"
+
+
+class ExportError(PerfdeskError):
+    """Nothing can be exported; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """What a user may choose.
+
+    Attributes:
+        narrative: whether the narratives are printed; None leaves it to the edition.
+        sign_off: whether blanks to sign are printed where a book names nobody.
+        draft: whether each page is marked 草稿.
+    """
+
+    narrative: bool | None = None
+    sign_off: bool = False
+    draft: bool = False
+
+
+def print_books(
+    books: Iterable[Book], editions: Editions, options: PrintOptions, fonts: FontSet | None = None
+) -> bytes:
+    """Print books as one PDF with the interchange JSON inside.
+
+    Args:
+        books: the books, in order.
+        editions: the editions at hand.
+        options: what the user chose.
+        fonts: the fonts; None for the shipped ones.
+
+    Raises:
+        ExportError: there is no form, or one that no edition fits.
+    """
+    books = tuple(books)
+    if not any(book.forms for book in books):
+        raise ExportError("没有可以导出的表，请先导入或新建。")
+    fonts = fonts or shipped_fonts()
+    writer = PdfWriter(fonts)
+    titles: list[str] = []
+    for book in books:
+        for edition, chapter in _chapters(book, editions):
+            titles.append(_title(book, edition))
+            blocks = _document(book, edition, chapter, options, alone=len(books) == 1)
+            for page in lay_out(blocks, edition.page, fonts):
+                if options.draft:
+                    _mark_as_draft(page, fonts)
+                writer.add(page)
+    title = titles[0] if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 册"
+    plain = orjson.dumps(write_document(books))
+    data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
+    return writer.write(title, DRAFT_MARK if options.draft else "财政项目支出绩效目标", [data])
+
+
+def unprintable(book: Book, fonts: FontSet | None = None) -> tuple[Finding, ...]:
+    """Return a finding on every field that holds a character which no font has; it would be printed as 〓."""
+    fonts = fonts or shipped_fonts()
+    found: list[Finding] = []
+    for index, form in enumerate(book.forms):
+        texts = [(path, field.type.show(value)) for path, field, value in values_of(form)]
+        if not fonts.missing(text for _, text in texts):
+            continue
+        for path, text in texts:
+            missing = fonts.missing([text])
+            if missing:
+                named = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in missing)
+                message = f"字库里没有 {named}，打印时会成为“〓”。请换一个写法，或在导出时改用本机含有此字的官方字体。"
+                found.append(Finding(UNPRINTABLE, "error", index, path, message))
+    return tuple(found)
+
+
+def _chapters(book: Book, editions: Editions) -> Iterator[tuple[Edition, list[tuple[int, Form]]]]:
+    """Split a book into stretches of forms of one edition, each form with its index in the book."""
+    found = editions.of_book(book)
+    for form, edition in zip(book.forms, found, strict=True):
+        if edition is None:
+            raise ExportError(
+                f"“{form_name(form)}”（{form.kind}，版式 {form.layout or '未写明'}）没有合适的表样，不能打印。"
+                "请检查数据中的 layout，或把该表样放进表样文件夹。"
+            )
+    numbered = zip(enumerate(book.forms), found, strict=True)
+    for edition, stretch in groupby(numbered, key=lambda pair: pair[1]):
+        if edition is not None:
+            yield edition, [pair[0] for pair in stretch]
+
+
+def _title(book: Book, edition: Edition) -> str:
+    return " ".join(line.format(unit=book.unit, year=book.year or "") for line in edition.document.title).strip()
+
+
+def _document(
+    book: Book, edition: Edition, chapter: list[tuple[int, Form]], options: PrintOptions, *, alone: bool
+) -> Iterator[Block]:
+    document, styles = edition.document, edition.styles
+    bookmark = "" if alone else _title(book, edition)
+    for line in document.title:
+        text = line.format(unit=book.unit, year=book.year or "")
+        yield Paragraph(text, styles["book_title"], keep_with_next=True, bookmark=bookmark)
+        bookmark = ""
+    if document.summary:
+        yield Paragraph(document.summary_heading, styles["book_heading"], keep_with_next=True)
+        yield Paragraph(summary_sentence(book, edition), styles["body"])
+    with_narrative = document.with_narrative if options.narrative is None else options.narrative
+    sign_off = book.sign_off or (SignOff() if options.sign_off else None)
+    for number, (index, form) in enumerate(chapter, start=1):
+        if number > 1:
+            yield PageBreak()
+        bookmark = f"{number} {form_name(form)}"
+        if with_narrative and isinstance(form, TargetForm) and form.narrative:
+            yield from _narrative(form, edition, number, bookmark)
+            bookmark = ""
+        yield Table(make_sheet(form, edition, sign_off), edition.grid, index, bookmark)
+
+
+def _narrative(form: TargetForm, edition: Edition, number: int, bookmark: str) -> Iterator[Block]:
+    """Print the heading of a project and its sections, up to the heading that stands over the form."""
+    styles, document = edition.styles, edition.document
+    heading = document.project_heading.format(n=number)
+    if heading:
+        yield Paragraph(heading, styles["project_heading"], keep_with_next=True, bookmark=bookmark)
+    sections = list(form.narrative)
+    over_form = document.narrative[-1] if document.narrative else None
+    if over_form and not any(_subject(section.heading) == _subject(over_form.heading) for section in sections):
+        sections.append(Section(over_form.heading))
+    for section in sections:
+        text = _heading(section.heading, document.narrative)
+        yield Paragraph(text, styles["section_heading"], keep_with_next=True)
+        if section.text:
+            yield Paragraph(section.text, styles["body"])
+
+
+def _heading(heading: str, known: Iterable[NarrativeSection]) -> str:
+    """Return a section's heading with the hint that the edition prints behind it."""
+    hint = next((each.hint for each in known if _subject(each.heading) == _subject(heading)), "")
+    return heading if "（" in heading else heading + hint
+
+
+def _subject(heading: str) -> str:
+    """Return a heading without its number: 一、项目概述 → 项目概述."""
+    return heading.partition("、")[2] or heading
+
+
+def _mark_as_draft(page: PlacedPage, fonts: FontSet) -> None:
+    size = 14.0
+    wide = width_of(DRAFT_MARK, fonts.chains["hei"].widths) * size
+    page.texts.append(PlacedText(page.width - wide - 57, 42, "hei", size, DRAFT_MARK))

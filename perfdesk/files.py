@@ -1,0 +1,51 @@
+"""Files written whole or not at all."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from perfdesk.errors import PerfdeskError
+
+
+class FileWriteError(PerfdeskError):
+    """A file could not be written; what stood there before stands there still."""
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满，请腾出空间或换一个位置",
+    errno.EDQUOT: "磁盘配额已用完，请腾出空间或换一个位置",
+    errno.EROFS: "那里只能读不能写，请换一个文件夹",
+    errno.EACCES: "没有写入的权限，请换一个文件夹，或先关闭正在使用这个文件的程序",
+    errno.EPERM: "没有写入的权限，请换一个文件夹，或先关闭正在使用这个文件的程序",
+    errno.ENOENT: "文件夹不存在，请先建立它",
+    errno.ENOTDIR: "文件夹不存在，请先建立它",
+    errno.EISDIR: "那是一个文件夹，请另起文件名",
+    errno.ENAMETOOLONG: "文件名太长，请改短",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, as the end of a sentence."""
+    return _REASONS.get(error.errno or 0, error.strerror or "系统拒绝写入")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a crash leaves either the old content or the new: temporary file, fsync, replace.
+
+    Raises:
+        FileWriteError: naming the file, the reason and what to do.
+    """
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise FileWriteError(f"文件“{path}”没有写成：{reason_of(error)}。") from None

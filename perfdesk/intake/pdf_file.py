@@ -1,0 +1,42 @@
+"""The desk's own PDFs: the interchange JSON that rides inside them."""
+
+import ctypes
+
+import pypdfium2 as pdfium
+
+from perfdesk.intake.errors import IntakeError
+from perfdesk.intake.json_file import read_json
+from perfdesk.intake.notes import Reading
+from perfdesk.model.interchange import ATTACHMENT_NAME
+
+
+def read_pdf(data: bytes, file_name: str) -> Reading:
+    """Read the books that a PDF of this program carries.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name, for the sentence.
+
+    Raises:
+        IntakeError: naming file and reason.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        reason = "有打开密码，请先去掉密码" if "assword" in str(error) else "不是完整的 PDF 文件，请重新导出或再要一份"
+        raise IntakeError(file_name, "", reason) from None
+    try:
+        for index in range(document.count_attachments()):
+            attachment = document.get_attachment(index)
+            if attachment.get_name() == ATTACHMENT_NAME:
+                return read_json(_content(attachment), file_name)
+    except pdfium.PdfiumError:
+        raise IntakeError(file_name, "", "附在里面的填报数据已损坏，请重新导出或再要一份") from None
+    finally:
+        document.close()
+    raise IntakeError(file_name, "", "里面没有填报数据，不是由绩效填报台导出的 PDF；请改用导出它的程序另存的文字或表格")
+
+
+def _content(attachment: pdfium.PdfAttachment) -> bytes:
+    buffer = attachment.get_data()
+    return bytes(buffer) if not isinstance(buffer, ctypes.Array) else bytes(bytearray(buffer))
