@@ -206,7 +206,7 @@ def _owners(goal: str, options: GoalOtherUnit) -> Iterator[str]:
 @cache
 def _owner_pattern(options: GoalOtherUnit) -> re.Pattern[str]:
     before, ending = ("|".join(map(re.escape, words)) or "(?!)" for words in (options.own, options.endings))
-    area = rf"(?:{re.escape(options.region)})?(?:[\u4e00-\u9fff]{{2}})?区(?![级域内、])"
+    area = rf"(?!{before})(?:{re.escape(options.region)})?(?:[\u4e00-\u9fff]{{2,3}})?(?<![社园街辖片校景发开])区(?![级域内、])"
     name = rf"{area}[^，。；、：,;:的和与及各等对为“”《》()（）]{{2,12}}?(?:{ending})"
     return re.compile(rf"(?:^|(?<=[。；\n])|(?:{before}))(?P<name>{name})(?!《|[、和与及]|印发|发布|要求)")
 

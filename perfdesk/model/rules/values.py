@@ -17,16 +17,16 @@ from perfdesk.model.reading import (
     is_words,
     limit_in_words,
     several,
-    starts_with_operator,
     understood,
     word_in,
 )
 from perfdesk.model.rules.indicators import named, numbered
-from perfdesk.model.text import squeeze
+from perfdesk.model.text import half_width, squeeze
 from perfdesk.model.value import Operator, TargetValue
 
 _HUNDRED = Decimal(100)
 _COST = "成本指标"
+_SIGNS = ("≥", "≤", ">", "<", "=")
 
 
 def shared_words(edition: Edition, key: str) -> tuple[str, ...]:
@@ -67,7 +67,8 @@ def value_missing(case: FormCase[NoOptions]) -> Iterator[Remark]:
     for path, indicator in numbered(case.form):
         value = understood(indicator.value)
         if value.number is None and not (value.text or value.raw).strip():
-            yield Remark(path, f"{named(indicator)}没有填指标值，无法考核。请填写符号、数字和单位，例如“≥12次”。")
+            example = "≥90%" if indicator.level3.strip().endswith(("率", "度")) else "≥12次"
+            yield Remark(path, f"{named(indicator)}没有填指标值，无法考核。请填写符号、数字和单位，例如“{example}”。")
         elif value.number is not None and not value.operator and not value.unit.strip():
             yield Remark(
                 path,
@@ -140,7 +141,7 @@ def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
 
 
 def _lacks_number(text: str) -> bool:
-    return starts_with_operator(text) and not any(character.isdecimal() for character in text)
+    return half_width(text).lstrip().startswith(_SIGNS) and not any(character.isdecimal() for character in text)
 
 
 @dataclass(frozen=True, slots=True)
