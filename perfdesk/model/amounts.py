@@ -302,7 +302,7 @@ def read_missing(text: str) -> tuple[MissingFigure, ...]:
     """Read the units of money that have no figure before them: 二类费用万元, 共约万元; not 单位：万元, 数十万元."""
     plain = half_width(text)
     return tuple(
-        MissingFigure(match.start(), match.end(), squeeze(plain[max(0, match.start() - 8) : match.end()]))
+        MissingFigure(match.start(), match.end(), _words_before(plain, match.start())[-8:] + match[0])
         for match in _UNIT_AT_END.finditer(plain)
         if _lacks_figure(_words_before(plain, match.start()), match[0])
     )
