@@ -1,8 +1,10 @@
 """Checking: which rules there are, and what they find in a book."""
 
+import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -27,11 +29,58 @@ def check_book(book: Book, editions: Editions) -> tuple[Finding, ...]:
 
     Forms without an edition at hand are not judged.
     """
-    return tuple(_waived(book, _findings(book, editions)))
+    return Checker(editions).check(book)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The findings of a form, and what they were made from."""
+
+    form: Form
+    edition: Edition
+    findings: tuple[Finding, ...]
+
+
+class Checker:
+    """Checks a book again and again: a form that is the same value as last time is not checked again.
+
+    The findings of a form are made from that form and from the head of its book (unit, year) alone; what depends on
+    other forms is for the rules over the whole book, which run each time.
+    """
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+        self._head: Book | None = None
+        self._checked: dict[int, _Checked] = {}
+
+    def check(self, book: Book) -> tuple[Finding, ...]:
+        """Return the findings of a book; see `check_book`."""
+        head = Book(unit=book.unit, year=book.year)
+        if head != self._head:
+            self._head, self._checked = head, {}
+        of_forms = self._editions.of_book(book)
+        pairs = list(zip(book.forms, of_forms, strict=True))
+        self._checked = {id(form): self._one(form, edition, head) for form, edition in pairs if edition is not None}
+        findings = [
+            finding if finding.form == index else dataclasses.replace(finding, form=index)
+            for index, form in enumerate(book.forms)
+            if id(form) in self._checked
+            for finding in self._checked[id(form)].findings
+        ]
+        first = next((edition for edition in of_forms if edition is not None), None)
+        if first is not None:
+            findings.extend(check_whole(book, first))
+        return tuple(_waived(book, findings))
+
+    def _one(self, form: Form, edition: Edition, head: Book) -> _Checked:
+        known = self._checked.get(id(form))
+        if known is not None and known.form is form and known.edition is edition:
+            return known
+        return _Checked(form, edition, tuple(check_form(form, 0, head, edition)))
 
 
 def check_form(form: Form, index: int, book: Book, edition: Edition) -> Iterator[Finding]:
-    """Yield the findings of one form that stands at `index` in `book`."""
+    """Yield the findings of one form that stands at `index` in `book`; its rules look at no other form of it."""
     for rule, options in prepared_rules(edition):
         if rule.kind == form.kind:
             for remark in rule.check(FormCase(cast("TargetForm", form), book, edition, options)):
@@ -74,16 +123,6 @@ def _prepare(edition: Edition) -> Iterator[tuple[Rule, Any]]:
             raise EditionError(f"表样 {edition.name} 不能使用：键 {error.key}：{error.reason}。") from None
 
 
-def _findings(book: Book, editions: Editions) -> Iterator[Finding]:
-    of_forms = editions.of_book(book)
-    for index, (form, edition) in enumerate(zip(book.forms, of_forms, strict=True)):
-        if edition is not None:
-            yield from check_form(form, index, book, edition)
-    first = next((edition for edition in of_forms if edition is not None), None)
-    if first is not None:
-        yield from check_whole(book, first)
-
-
 def _finding(rule: Rule, remark: Remark, index: int | None, edition: Edition) -> Finding:
     setting = edition.rules[rule.code]
     severity = setting.minor if remark.minor else setting.severity
@@ -97,10 +136,4 @@ def _waived(book: Book, findings: Iterable[Finding]) -> Iterator[Finding]:
         form = book.forms[finding.form] if finding.form is not None else None
         key = (form.kind if form else "", form.project_name if form else "", finding.code, finding.field)
         reason = reasons.get(key, "")
-        yield _with_reason(finding, reason) if reason else finding
-
-
-def _with_reason(finding: Finding, reason: str) -> Finding:
-    return Finding(
-        finding.code, finding.severity, finding.form, finding.field, finding.message, finding.mend, waived=reason
-    )
+        yield dataclasses.replace(finding, waived=reason) if reason else finding

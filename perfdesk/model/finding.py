@@ -77,7 +77,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FormCase(Generic[OptionsT]):
-    """One form to look at, with the book that it stands in and what the edition says."""
+    """One form to look at, with the head of its book (unit and year, no other forms) and what the edition says."""
 
     form: TargetForm
     book: Book

@@ -1,4 +1,4 @@
-"""What the names and values of indicators say, whatever their notation: figures, limits in words, rates, percentages."""
+"""What names and values of indicators say, whatever their notation: figures, limits in words, rates."""
 
 import calendar
 import re
@@ -9,16 +9,14 @@ from perfdesk.model.money import format_decimal
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import OPERATORS, TargetValue, parse_value, plain_signs
 
-NUMERAL = r"(?:\d+(?:\.\d+)?|十[一二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半])"
+NUMERAL = r"(?:\d+(?:\.\d+)?|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半])"
 """A pattern for a number in figures or, up to 99, in Chinese numerals."""
 
 TIME_UNITS = ("小时", "分钟", "秒", "工作日", "天", "日", "周", "星期", "月", "季度", "年")
 _TIME_UNIT = "|".join(TIME_UNITS)
 _WITHIN = "之内|以内|内|之前|以前|前"
 _DONE = "响应|到达|到场|到位|完成|落实|办结|处置|处理|修复|恢复|解决|反馈|回复"
-_SPAN = re.compile(
-    rf"(?P<number>{NUMERAL})个?(?P<unit>{_TIME_UNIT})(?:{_WITHIN}|(?={_DONE})|$)"
-)
+_SPAN = re.compile(rf"(?P<number>{NUMERAL})个?(?P<unit>{_TIME_UNIT})(?:{_WITHIN}|(?={_DONE})|$)")
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})年|(?<![\d.年]))(?P<month>1[0-2]|0?[1-9])月份?"
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<before>{_WITHIN}|{_DONE}|$)"

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from perfdesk.model.alike import alike_texts, likeness
 from perfdesk.model.finding import BookCase, Mend, Remark, book_rule, form_name
-from perfdesk.model.form import TargetForm
+from perfdesk.model.form import Book, TargetForm
 from perfdesk.model.rules.goals import letters_of
 from perfdesk.model.text import squeeze
 
 
-def _targets(case: BookCase[object]) -> dict[int, TargetForm]:
-    return {n: form for n, form in enumerate(case.book.forms) if isinstance(form, TargetForm)}
+def _targets(book: Book) -> dict[int, TargetForm]:
+    return {n: form for n, form in enumerate(book.forms) if isinstance(form, TargetForm)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class DepartmentSpelling:
 @book_rule("department-spelling", DepartmentSpelling)
 def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
     """The 主管部门 or the 实施单位 is written in two ways; stands on the forms with the rarer spelling."""
-    forms = _targets(case)
+    forms = _targets(case.book)
     for path, least in (("supervising_department", 0.0), ("implementing_unit", float(case.options.alike))):
         written = {n: squeeze(getattr(form, path)) for n, form in forms.items()}
         counts = Counter(name for name in written.values() if name)
@@ -61,7 +61,7 @@ _APART = re.compile(r"[一二三四五六七八九十\d]+")
 def duplicate_project(case: BookCase[DuplicateProject]) -> Iterator[Remark]:
     """Two projects of a year have the same name, or nearly the same name and nearly the same goal."""
     by_year: dict[int | None, dict[int, TargetForm]] = defaultdict(dict)
-    for n, form in _targets(case).items():
+    for n, form in _targets(case.book).items():
         if form.project_name:
             by_year[form.year][n] = form
     for forms in by_year.values():
@@ -76,7 +76,8 @@ def _same_names(forms: dict[int, TargetForm]) -> Iterator[Remark]:
         if name in first:
             yield Remark(
                 "project_name",
-                f"“{form_name(form)}”与第 {first[name] + 1} 个项目同名，同一笔钱可能报了两次。请删去一张，或在名称里写出区别。",
+                f"“{form_name(form)}”与第 {first[name] + 1} 个项目同名，同一笔钱可能报了两次。"
+                "请删去一张，或在名称里写出区别。",
                 form=n,
             )
         else:

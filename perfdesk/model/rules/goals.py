@@ -38,7 +38,9 @@ def goal_empty(case: FormCase[NoOptions]) -> Iterator[Remark]:
         )
     if not case.form.overall_goal.strip() and "overall_goal" not in case.edition.blank:
         yield Remark(
-            "overall_goal", "“项目总目标”没有填写。请写明整个项目要做成什么样；只做一年的，可比年度目标更概括。", minor=True
+            "overall_goal",
+            "“项目总目标”没有填写。请写明整个项目要做成什么样；只做一年的，可比年度目标更概括。",
+            minor=True,
         )
 
 
@@ -206,7 +208,8 @@ def _owners(goal: str, options: GoalOtherUnit) -> Iterator[str]:
 @cache
 def _owner_pattern(options: GoalOtherUnit) -> re.Pattern[str]:
     before, ending = ("|".join(map(re.escape, words)) or "(?!)" for words in (options.own, options.endings))
-    area = rf"(?!{before})(?:{re.escape(options.region)})?(?:[\u4e00-\u9fff]{{2,3}})?(?<![社园街辖片校景发开])区(?![级域内、])"
+    region = rf"(?:{re.escape(options.region)})?(?:[\u4e00-\u9fff]{{2,3}})?"
+    area = rf"(?!{before}){region}(?<![社园街辖片校景发开])区(?![级域内、])"
     name = rf"{area}[^，。；、：,;:的和与及各等对为“”《》()（）]{{2,12}}?(?:{ending})"
     return re.compile(rf"(?:^|(?<=[。；\n])|(?:{before}))(?P<name>{name})(?!《|[、和与及]|印发|发布|要求)")
 

@@ -51,7 +51,9 @@ def _dates_outside(form: TargetForm, own: int) -> Iterator[Remark]:
 
 
 _TITLE = re.compile(r"《[^》]*》")
-_NAME_YEARS = re.compile(r"(?<!\d)(?:(20\d\d)\s*(?:年度?)?(?:[./]\d{1,2}月?)?\s*[-—–~至]\s*(20\d\d)|(20\d\d)(?=年|[)）]|$))")
+_NAME_YEARS = re.compile(
+    r"(?<!\d)(?:(20\d\d)\s*(?:年度?)?(?:[./]\d{1,2}月?)?\s*[-—–~至]\s*(20\d\d)|(20\d\d)(?=年|[)）]|$))"
+)
 
 
 @form_rule("name-year", NoOptions)
@@ -120,7 +122,8 @@ def placeholder(case: FormCase[Placeholder]) -> Iterator[Remark]:
     for path, text in _texts(case.form):
         if match := pattern.search(text):
             yield Remark(
-                path, f"这里还留着“{match[0]}”，是待填的空位或转换留下的符号，打印出来会被退回。请换成实际内容，或删去。"
+                path,
+                f"这里还留着“{match[0]}”，是待填的空位或转换留下的符号，打印出来会被退回。请换成实际内容，或删去。",
             )
 
 
@@ -140,5 +143,3 @@ def _texts(form: TargetForm) -> Iterator[tuple[str, str]]:
         yield f"indicators[{n}]", f"{indicator.level3}\n{indicator.value.raw or indicator.value.text}"
     for n, section in enumerate(form.narrative):
         yield f"narrative[{n}]", section.text
-
-

@@ -192,7 +192,8 @@ def indicator_name(case: FormCase[IndicatorName]) -> Iterator[Remark]:
         elif name in seen:
             yield Remark(
                 path,
-                f"“{indicator.level3.strip()}”与第 {seen[name] + 1} 条指标同名，打印后分不清。请删去一条，或在名称里写出区别。",
+                f"“{indicator.level3.strip()}”与第 {seen[name] + 1} 条指标同名，打印后分不清。"
+                "请删去一条，或在名称里写出区别。",
             )
         else:
             seen[name] = n
@@ -205,18 +206,22 @@ def _name_as_written(path: str, indicator: Indicator, options: IndicatorName) ->
     length = len(squeeze(name))
     if length > options.most:
         yield Remark(
-            path, f"名称“{name}”有 {length} 个字，多于 {options.most} 个字。请缩成一个能衡量的短语，说明写进目标。", minor=True
+            path,
+            f"名称“{name}”有 {length} 个字，多于 {options.most} 个字。请缩成一个能衡量的短语，说明写进目标。",
+            minor=True,
         )
     elif _SENTENCE.search(_QUOTED.sub("", name)):
         yield Remark(
             path,
-            f"名称“{name}”是一句话，不是指标。请改成一个能衡量的短语，例如把“做好……，减少……”改成“……减少量”；两件事就分成两条。",
+            f"名称“{name}”是一句话，不是指标。"
+            "请改成一个能衡量的短语，例如把“做好……，减少……”改成“……减少量”；两件事就分成两条。",
             minor=True,
         )
     elif held := _figure_in(half_width(name), options):
         yield Remark(
             path,
-            f"名称“{name}”里含有“{held}”，这是要达到的值，写在名称里就无法另填指标值。请把它移到指标值栏，名称只说衡量什么。",
+            f"名称“{name}”里含有“{held}”，这是要达到的值，写在名称里就无法另填指标值。"
+            "请把它移到指标值栏，名称只说衡量什么。",
             minor=True,
             mend=_limit_moved(path, indicator),
         )
@@ -253,7 +258,7 @@ def _counted(options: IndicatorName) -> re.Pattern[str]:
 
 
 def _limit_moved(path: str, indicator: Indicator) -> Mend | None:
-    """Return the mend that makes `2小时内应急响应` into `应急响应时间` with ≤2.00(小时), where the value is in words."""
+    """Return the mend that makes `2小时内应急响应` into `应急响应时间` ≤2.00(小时), where the value is in words."""
     name = squeeze(indicator.level3)
     match = _LIMIT.search(name)
     if not match or not (indicator.value.blank or is_words(indicator.value)):
@@ -285,9 +290,10 @@ def copied_indicators(case: BookCase[CopiedIndicators]) -> Iterator[Remark]:
     for n, others in alike_sets(names, case.options.alike, max(fewest, _NAMED + 1)).items():
         if len(others) >= fewest:
             listed = "、".join(f"“{form_name(forms[other])}”" for other in sorted(others)[:_NAMED])
+            more = "等项目" if len(others) > _NAMED else ""
             yield Remark(
                 "",
-                f"本项目的指标名称与{listed}{'等项目' if len(others) > _NAMED else ''}有 {case.options.alike:.0%} 以上相同，像是套用同一张表。"
+                f"本项目的指标名称与{listed}{more}有 {case.options.alike:.0%} 以上相同，像是套用同一张表。"
                 "请至少把数量、质量和效益指标换成本项目自己的。",
                 form=n,
             )

@@ -41,7 +41,8 @@ def is_cost(indicator: Indicator) -> bool:
 
 def less_is_better(name: str, edition: Edition) -> bool:
     """Whether a name speaks of something that should be rare or short, and not of how well it is dealt with."""
-    return bool(word_in(shared_words(edition, "unwanted"), name)) and not word_in(shared_words(edition, "dealt-with"), name)
+    unwanted, dealt_with = shared_words(edition, "unwanted"), shared_words(edition, "dealt-with")
+    return bool(word_in(unwanted, name)) and not word_in(dealt_with, name)
 
 
 def _figure(value: TargetValue) -> str:
@@ -125,18 +126,21 @@ def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
             if _lacks_number(value.text) and not is_cost(indicator):
                 yield Remark(
                     path,
-                    f"{named(indicator)}的值“{value.text}”有符号而没有数字，无法比较。请在符号后填数字和单位；确实无法量化的，只写文字。",
+                    f"{named(indicator)}的值“{value.text}”有符号而没有数字，无法比较。"
+                    "请在符号后填数字和单位；确实无法量化的，只写文字。",
                 )
         elif is_percent(value.unit):
             if (number < 0 or number > _HUNDRED) and not word_in(growth, name):
                 yield Remark(
                     path,
-                    f"{named(indicator)}的值是 {_figure(value)}，而比率应在 0 至 100% 之间。请核对数字；如果数的是个数，请改单位。",
+                    f"{named(indicator)}的值是 {_figure(value)}，而比率应在 0 至 100% 之间。"
+                    "请核对数字；如果数的是个数，请改单位。",
                 )
         elif number % 1 and squeeze(value.unit) in case.options.counts:
             yield Remark(
                 path,
-                f"{named(indicator)}的值是 {_figure(value)}，而“{value.unit}”只能是整数。请核对数字，或改用合适的单位。",
+                f"{named(indicator)}的值是 {_figure(value)}，而“{value.unit}”只能是整数。"
+                "请核对数字，或改用合适的单位。",
             )
 
 
@@ -165,13 +169,15 @@ def value_direction(case: FormCase[ValueDirection]) -> Iterator[Remark]:
         if operator in ("≥", ">") and (word := _unwanted(name, case)):
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越多越好，方向反了。请把符号改为“≤”，或核对名称。",
+                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越多越好，方向反了。"
+                "请把符号改为“≤”，或核对名称。",
                 mend=_with_operator(path, value, "≤"),
             )
         elif operator in ("≤", "<") and (word := _wanted(indicator, value, case.options)):
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越少越好，一个没有也算完成，方向反了。请把符号改为“≥”。",
+                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越少越好，一个没有也算完成，方向反了。"
+                "请把符号改为“≥”。",
                 mend=_with_operator(path, value, "≥"),
             )
 
@@ -209,7 +215,9 @@ def value_easy(case: FormCase[ValueEasy]) -> Iterator[Remark]:
         value = understood(indicator.value)
         if value.number is not None and (why := _too_easy(indicator.level3, value, case)):
             reason, mend = why
-            yield Remark(path, f"{named(indicator)}定为 {_figure(value)}，{reason}", mend=mend and _set_to(path, mend))
+            yield Remark(
+                path, f"{named(indicator)}定为 {_figure(value)}，{reason}", mend=_set_to(path, mend) if mend else None
+            )
 
 
 def _set_to(path: str, text: str) -> Mend:
@@ -220,7 +228,8 @@ def _too_easy(name: str, value: TargetValue, case: FormCase[ValueEasy]) -> tuple
     """Return why a target cannot be missed, and the text of a better one (or ""); None where it can be."""
     options, number, percent = case.options, value.number or Decimal(0), is_percent(value.unit)
     at_most = value.operator in ("≤", "<")
-    if value.operator == "≥" and number <= 0 and not word_in(shared_words(case.edition, "growth"), name):
+    growth = shared_words(case.edition, "growth")
+    if value.operator == "≥" and number <= 0 and not word_in(growth, name):
         return "不做也能达到，等于没有目标。请填一个要努力才能达到的数。", ""
     if percent and at_most and number > 0 and word_in(options.harm, name):
         return "等于允许发生伤亡，这样的目标不会落空。请定为 =0，或改成与本项目有关的效益。", "=0.00(%)"
@@ -228,8 +237,9 @@ def _too_easy(name: str, value: TargetValue, case: FormCase[ValueEasy]) -> tuple
         least = format_decimal(options.satisfaction, None)
         return f"低于通常的下限 {least}%，几乎不会达不到。请提高到 {least}% 以上。", ""
     if percent and at_most and "投诉率" in name and number >= options.complaints:
-        return f"十个人里有一个投诉也算合格，太宽。请降到 {format_decimal(options.complaints, None)}% 以下，例如 ≤1%。", ""
-    if percent and at_most and number >= _HUNDRED and not word_in((*options.spending, *shared_words(case.edition, "growth")), name):
+        most = format_decimal(options.complaints, None)
+        return f"每百人有 {most} 人投诉也算合格，太宽。请降到 {most}% 以下，例如 ≤1%。", ""
+    if percent and at_most and number >= _HUNDRED and not word_in(options.spending + growth, name):
         return "比率本来就不会超过 100%，等于没有目标。请核对符号和数字。", ""
     return None
 
@@ -276,7 +286,8 @@ def value_unit(case: FormCase[ValueUnit]) -> Iterator[Remark]:
         unit = squeeze(value.unit)
         if not unit:
             yield Remark(
-                path, f"{named(indicator)}的值“{_figure(value)}”没有单位，不知道数的是什么。请补上单位，例如“次”“个”“%”。"
+                path,
+                f"{named(indicator)}的值“{_figure(value)}”没有单位，不知道数的是什么。请补上单位，例如“次”“个”“%”。",
             )
         elif whole := _whole_unit(indicator, unit, case):
             yield _incomplete(path, indicator, value, whole)
@@ -326,7 +337,7 @@ def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> s
 
 def _disagreeing(name: str, unit: str, case: FormCase[ValueUnit]) -> str:
     """Return the unit that goes with a name where the given one does not, or ""."""
-    head = unit.split("/")[0].removeprefix("万").removeprefix("每")
+    head = unit.split("/", maxsplit=1)[0].removeprefix("万").removeprefix("每")
     if is_rate(name, shared_words(case.edition, "no-rates")):
         return "" if is_percent(unit) or head in ("‰", "分") else "%"
     for kind in case.options.names:
@@ -353,13 +364,16 @@ def value_qualitative(case: FormCase[ValueQualitative]) -> Iterator[Remark]:
     if total and len(words) > options.share * total:
         yield Remark(
             "indicators",
-            f"{total} 条指标里有 {len(words)} 条的值是文字，超过 {options.share:.0%}，年底难以客观打分。请尽量改成数字，例如把“及时”改成“≤30分钟”。",
+            f"{total} 条指标里有 {len(words)} 条的值是文字，超过 {options.share:.0%}，年底难以客观打分。"
+            "请尽量改成数字，例如把“及时”改成“≤30分钟”。",
         )
     for path, indicator in words:
         if not is_cost(indicator):
             text = understood(indicator.value).text
             way = next((way for word, way in options.ways.items() if word in text), options.otherwise)
-            yield Remark(path, f"{named(indicator)}的值是“{text}”，年底凭什么算达到说不清。能量化的请{way}。", minor=True)
+            yield Remark(
+                path, f"{named(indicator)}的值是“{text}”，年底凭什么算达到说不清。能量化的请{way}。", minor=True
+            )
 
 
 @form_rule("rate-in-words", NoOptions)
@@ -373,10 +387,10 @@ def rate_in_words(case: FormCase[NoOptions]) -> Iterator[Remark]:
         if value.text in name and name.startswith(value.text):
             continue  # 降低投诉率 → 降低 tells which way the rate should go, not what it should be.
         if not any(character.isdecimal() for character in value.text) or limit_in_words(value.text):
-            operator: Operator = "≤" if less_is_better(name, case.edition) else "≥"
+            example = "≤1%" if less_is_better(name, case.edition) else "≥95%"
             yield Remark(
                 path,
-                f"“{name}”是比率，值却写成“{value.text}”，算不出达到了多少。请填百分数，例如“{operator}{'1' if operator == '≤' else '95'}%”。",
+                f"“{name}”是比率，值却写成“{value.text}”，算不出达到了多少。请填百分数，例如“{example}”。",
             )
 
 
