@@ -16,7 +16,7 @@ from typing import TypeVar
 _Key = TypeVar("_Key", bound=Hashable)
 _PIECE = 4
 _SKETCH = 16
-_SHARED = 3
+_SHARED = 4
 _TRIED = 8
 _SHORTEST = 8
 _CROWD = 64
@@ -29,8 +29,14 @@ def alike_texts(texts: Mapping[_Key, str], least: Decimal) -> dict[_Key, tuple[_
         texts: the texts by key; very short ones are left out.
         least: the share of equal text from which on two texts are twins.
     """
+    return dict(_twins(tuple(texts.items()), least))
+
+
+@lru_cache(maxsize=16)
+def _twins(texts: tuple[tuple[_Key, str], ...], least: Decimal) -> dict[_Key, tuple[_Key, float]]:
+    """Find the twins; several rules ask for those of the same texts, and most changes leave these as they are."""
     groups: dict[str, list[_Key]] = defaultdict(list)
-    for key, text in texts.items():
+    for key, text in texts:
         if len(text) >= _SHORTEST:
             groups[text].append(key)
     twins: dict[_Key, tuple[_Key, float]] = {}
@@ -52,8 +58,18 @@ def _near(text: str, by_hash: Mapping[int, list[str]], least: float) -> Iterable
     """Yield the earlier texts that are alike, those with the most pieces in common first."""
     shared = Counter(other for number in _sketch(text) for other in by_hash.get(number, ()))
     for other, count in shared.most_common(_TRIED):
-        if count >= _SHARED and (share := likeness(other, text)) >= least:
+        if count >= _SHARED and _at_most(other, text) >= least and (share := likeness(other, text)) >= least:
             yield other, share
+
+
+def _at_most(one: str, other: str) -> float:
+    """Return the share of characters in common whatever their order: `likeness` is not above it."""
+    return 2 * (_characters(one) & _characters(other)).total() / ((len(one) + len(other)) or 1)
+
+
+@lru_cache(maxsize=20_000)
+def _characters(text: str) -> Counter[str]:
+    return Counter(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -60,7 +60,11 @@ class Checker:
             self._head, self._checked = head, {}
         of_forms = self._editions.of_book(book)
         pairs = list(zip(book.forms, of_forms, strict=True))
-        self._checked = {id(form): self._one(form, edition, head) for form, edition in pairs if edition is not None}
+        self._checked = {
+            id(form): self._one(form, index, head, edition)
+            for index, (form, edition) in enumerate(pairs)
+            if edition is not None
+        }
         findings = [
             finding if finding.form == index else dataclasses.replace(finding, form=index)
             for index, form in enumerate(book.forms)
@@ -72,11 +76,11 @@ class Checker:
             findings.extend(check_whole(book, first))
         return tuple(_waived(book, findings))
 
-    def _one(self, form: Form, edition: Edition, head: Book) -> _Checked:
+    def _one(self, form: Form, index: int, head: Book, edition: Edition) -> _Checked:
         known = self._checked.get(id(form))
         if known is not None and known.form is form and known.edition is edition:
             return known
-        return _Checked(form, edition, tuple(check_form(form, 0, head, edition)))
+        return _Checked(form, edition, tuple(check_form(form, index, head, edition)))
 
 
 def check_form(form: Form, index: int, book: Book, edition: Edition) -> Iterator[Finding]:

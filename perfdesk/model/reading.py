@@ -30,6 +30,10 @@ _LAST_DAY_OF_PART = {"初": 10, "上旬": 10, "中旬": 20}
 _LONGEST_LIMIT = 20
 
 
+plain = lru_cache(maxsize=50_000)(squeeze)
+"""`squeeze` for names and units, which come again and again."""
+
+
 def chinese_number(text: str) -> Decimal:
     """Return what a match of `NUMERAL` means: `十二` is 12, `半` is 0.5."""
     if text[0].isdecimal():
@@ -47,7 +51,7 @@ def understood(value: TargetValue) -> TargetValue:
 
 def is_percent(unit: str) -> bool:
     """Whether a unit is the percent sign, however written."""
-    return squeeze(unit) in _PERCENT
+    return plain(unit) in _PERCENT
 
 
 def is_words(value: TargetValue) -> bool:

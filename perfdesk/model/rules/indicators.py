@@ -11,8 +11,8 @@ from perfdesk.model.edition import Edition
 from perfdesk.model.finding import BookCase, FormCase, Mend, NoOptions, Remark, book_rule, form_name, form_rule
 from perfdesk.model.form import Indicator, TargetForm
 from perfdesk.model.money import format_decimal
-from perfdesk.model.reading import NUMERAL, chinese_number, is_words, word_in
-from perfdesk.model.text import half_width, squeeze
+from perfdesk.model.reading import NUMERAL, chinese_number, is_words, plain, word_in
+from perfdesk.model.text import half_width
 
 
 def numbered(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
@@ -186,7 +186,7 @@ def indicator_name(case: FormCase[IndicatorName]) -> Iterator[Remark]:
     """A name is blank or stands twice; the lesser finding: it is long, a sentence, or holds a figure or limit."""
     seen: dict[str, int] = {}
     for n, (path, indicator) in enumerate(numbered(case.form)):
-        name = squeeze(indicator.level3)
+        name = plain(indicator.level3)
         if not name:
             yield Remark(path, "三级指标没有名称，不知道衡量什么。请填写简短的名称，例如“故障响应时间”。")
         elif name in seen:
@@ -203,7 +203,7 @@ def indicator_name(case: FormCase[IndicatorName]) -> Iterator[Remark]:
 def _name_as_written(path: str, indicator: Indicator, options: IndicatorName) -> Iterator[Remark]:
     """Yield what is wrong with the wording of a name; nothing else is said of the same name."""
     name = indicator.level3.strip()
-    length = len(squeeze(name))
+    length = len(plain(name))
     if length > options.most:
         yield Remark(
             path,
@@ -259,7 +259,7 @@ def _counted(options: IndicatorName) -> re.Pattern[str]:
 
 def _limit_moved(path: str, indicator: Indicator) -> Mend | None:
     """Return the mend that makes `2小时内应急响应` into `应急响应时间` ≤2.00(小时), where the value is in words."""
-    name = squeeze(indicator.level3)
+    name = plain(indicator.level3)
     match = _LIMIT.search(name)
     if not match or not (indicator.value.blank or is_words(indicator.value)):
         return None
@@ -285,7 +285,7 @@ _NAMED = 3
 def copied_indicators(case: BookCase[CopiedIndicators]) -> Iterator[Remark]:
     """Several projects of the unit share most of their indicator names."""
     forms = {n: form for n, form in enumerate(case.book.forms) if isinstance(form, TargetForm)}
-    names = {n: frozenset(squeeze(row.level3) for row in form.indicators) - {""} for n, form in forms.items()}
+    names = {n: frozenset(plain(row.level3) for row in form.indicators) - {""} for n, form in forms.items()}
     fewest = case.options.projects - 1
     for n, others in alike_sets(names, case.options.alike, max(fewest, _NAMED + 1)).items():
         if len(others) >= fewest:

@@ -16,12 +16,13 @@ from perfdesk.model.reading import (
     is_rate,
     is_words,
     limit_in_words,
+    plain,
     several,
     understood,
     word_in,
 )
 from perfdesk.model.rules.indicators import named, numbered
-from perfdesk.model.text import half_width, squeeze
+from perfdesk.model.text import half_width
 from perfdesk.model.value import Operator, TargetValue
 
 _HUNDRED = Decimal(100)
@@ -136,7 +137,7 @@ def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
                     f"{named(indicator)}的值是 {_figure(value)}，而比率应在 0 至 100% 之间。"
                     "请核对数字；如果数的是个数，请改单位。",
                 )
-        elif number % 1 and squeeze(value.unit) in case.options.counts:
+        elif number % 1 and plain(value.unit) in case.options.counts:
             yield Remark(
                 path,
                 f"{named(indicator)}的值是 {_figure(value)}，而“{value.unit}”只能是整数。"
@@ -192,7 +193,7 @@ def _unwanted(name: str, case: FormCase[ValueDirection]) -> str:
 
 def _wanted(indicator: Indicator, value: TargetValue, options: ValueDirection) -> str:
     """Return the word of a name of which there cannot be too much, or ""; limits of time and money are right."""
-    if is_cost(indicator) or "元" in value.unit or squeeze(value.unit).startswith(TIME_UNITS):
+    if is_cost(indicator) or "元" in value.unit or plain(value.unit).startswith(TIME_UNITS):
         return ""
     name = indicator.level3
     return word_in(options.wanted, name) if not word_in(options.limited, name) else ""
@@ -283,7 +284,7 @@ def value_unit(case: FormCase[ValueUnit]) -> Iterator[Remark]:
         value = understood(indicator.value)
         if value.number is None or not (value.operator or value.unit.strip()):
             continue
-        unit = squeeze(value.unit)
+        unit = plain(value.unit)
         if not unit:
             yield Remark(
                 path,
