@@ -3,18 +3,21 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from perfdesk.intake.budget import budget_of
+from perfdesk.intake.drawing_order import Upright, goal_texts, labels_of, pieces_of, rows_of_pieces, totals_of
 from perfdesk.intake.goals import Goals
-from perfdesk.intake.head import Head, blanks, types_of
+from perfdesk.intake.head import Head, blanks, name_of, types_of
 from perfdesk.intake.indicator_rows import Row, has_level, is_row_head, rows_of
 from perfdesk.intake.levels import Placed, place
 from perfdesk.intake.notes import Note
 from perfdesk.intake.outline import ProjectText, year_in
-from perfdesk.intake.text_lines import Line
-from perfdesk.intake.vocabulary import STRUCTURE, Vocabulary
+from perfdesk.intake.text_lines import Cell, Line
+from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE, Vocabulary
 from perfdesk.model.edition import Edition
-from perfdesk.model.form import Form, Funds, Indicator, TargetForm
+from perfdesk.model.form import EvaluatedIndicator, Form, Funds, Indicator, SelfEvaluation, TargetForm
+from perfdesk.model.money import Figure
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import parse_value
 
@@ -62,6 +65,147 @@ def read_tabbed_target(project: ProjectText, words: Vocabulary, year: int | None
         else:
             head.take(line, line.cells)
     return _assembled(project.form, edition, head, goals, rows_of(table, own), stated or year)
+
+
+def read_drawn_target(project: ProjectText, words: Vocabulary, year: int | None) -> FormReading:
+    """Read a target form whose cells stand in drawing order; arguments as for `read_tabbed_target`."""
+    edition = edition_of(project.form, words)
+    own = words.of_edition(edition)
+    head, stated, goal_lines, table = _drawn_parts(project.form, own, ("overall_goal", "annual_goal"))
+    goals = Goals(own, "overall_goal", "annual_goal")
+    _fill_goals(goals, goal_lines, head)
+    rows = rows_of_pieces(tuple(pieces_of(table, own)), own)
+    return _assembled(project.form, edition, head, goals, rows, stated or year)
+
+
+def read_self_evaluation(project: ProjectText, words: Vocabulary, year: int | None) -> FormReading:
+    """Read a self-evaluation, whose cells stand in drawing order; arguments as for `read_tabbed_target`."""
+    edition = edition_of(project.form, words)
+    own = words.of_edition(edition)
+    lines = project.form
+    head, stated, goal_lines, table = _drawn_parts(lines, own, ("expected_goal", "actual_completion"))
+    goals = Goals(own, "expected_goal", "actual_completion")
+    _fill_goals(goals, goal_lines, head)
+    totals = totals_of(table)
+    if totals:
+        table = [line for line in table if line.number < totals[2].number]
+    budget, budget_notes = budget_of(lines, own)
+    indicators, row_notes = indicators_of(rows_of_pieces(tuple(pieces_of(table, own)), own), own, _evaluated)
+    values = {path: found.text for path, found in head.values.items()} | goals.texts
+    if len(head.values) < _FEWEST_FIELDS and not indicators:
+        return FormReading(None, (unreadable(lines),))
+    if totals:
+        values |= {"total_weight": totals[0], "total_score": totals[1]}
+    form = SelfEvaluation(
+        layout=edition.layout,
+        edition=edition.name,
+        year=stated or year,
+        budget=budget,
+        indicators=indicators,
+        **_typed(values, "", edition.kind),
+    )
+    expected = [path for path in types_of(edition.kind) if _is_expected(path, edition) and path not in goals.texts]
+    notes = (*head.notes, *goals.notes, *budget_notes, *blanks(head, expected), *row_notes, *_missing_totals(totals))
+    return FormReading(form, notes)
+
+
+def _missing_totals(totals: tuple[str, str, Line] | None) -> Iterator[Note]:
+    for n, path in enumerate(("total_weight", "total_score")):
+        if totals is None or not totals[n]:
+            message = "文本中没有读到总分，请核对原件。"
+            yield Note(file="", message=message, field=path, line=totals[2].number if totals else None)
+
+
+def _drawn_parts(
+    lines: Sequence[Line], words: Vocabulary, goals: tuple[str, str]
+) -> tuple[Head, int | None, list[Line], list[Line]]:
+    """Cut a form in drawing order into head, year, lines of the goals and lines of the table."""
+    head = Head(words)
+    stated: int | None = None
+    goal_lines: list[Line] = []
+    table: list[Line] = []
+    stage = "head"
+    side = Upright(labels_of(words, "goals"))
+    below = Upright(labels_of(words, "indicators"))
+    for line in _with_whole_labels(lines, words):
+        labels = {path for word in (line.text, *line.text.split()) for path in words.paths(word)}
+        if any(title in line.key for title in words.titles) or (stage == "head" and _is_year(line)):
+            stated = stated or year_in(line.text)
+        elif stage != "table" and (is_row_head(_in_words(line), words) or has_level(_in_words(line), words)):
+            stage = "table"
+            table.append(line)
+        elif labels & set(goals):
+            stage = "goals"
+            for path in labels & set(goals):
+                head.labels.setdefault(path, line)
+        elif stage == "table" or (stage == "goals" and below.takes(line.text)):
+            stage = "table"
+            table.append(line)
+        elif stage == "head" and not side.takes(line.text) and not _is_budget(line, words):
+            head.take_words(line)
+        elif stage == "goals":
+            goal_lines.append(line)
+    return head, stated, goal_lines, table
+
+
+def _with_whole_labels(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
+    """Put labels together that are broken over two lines (`项目资金` `（元）`)."""
+    skip = False
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if skip:
+            skip = False
+            continue
+        whole = following is not None and not words.paths(line.text) and line.key + following.key in words.labels
+        if whole and following is not None and is_broken_label(line.key, following.key, words):
+            skip = True
+            yield dataclasses.replace(line, cells=(Cell(0, line.text + following.text),))
+        else:
+            yield line
+
+
+def is_broken_label(first: str, second: str, words: Vocabulary) -> bool:
+    """Whether two lines make a label of the head, and not of a column of the table."""
+    return not set(words.labels[first + second]) & set(ROW_HEADS)
+
+
+def _in_words(line: Line) -> Line:
+    """Return a line of plain text with each word as a cell."""
+    cells = tuple(Cell(n, word) for n, word in enumerate(line.text.split(" ")))
+    return dataclasses.replace(line, cells=cells)
+
+
+def _is_budget(line: Line, words: Vocabulary) -> bool:
+    """Whether a line is a row of the budget of a self-evaluation, or the head over those rows."""
+    paths = {path for word in line.text.split(" ") for path in words.paths(word)}
+    return bool(paths) and paths <= set(STRUCTURE) - {"funds", "goals"}
+
+
+def _fill_goals(goals: Goals, lines: Sequence[Line], head: Head) -> None:
+    left, right, guessed = goal_texts(lines)
+    for path, text in ((goals.left, left), (goals.right, right)):
+        if text:
+            goals.texts[path] = text
+        if lines and (guessed or not text):
+            name = name_of(path, head.words)
+            message = f"两栏目标在文本中前后相接，分界由换行推定，“{name}”请核对。"
+            goals.notes.append(
+                Note(file="", message=message, line=lines[0].number, field=path, source=lines[0].source.strip())
+            )
+
+
+def _evaluated(row: Row, level1: str, level2: str) -> EvaluatedIndicator:
+    target, actual, weight, score, deviation = (*row.values, "", "", "", "", "")[:5]
+    types = types_of(SelfEvaluation.kind)
+    return EvaluatedIndicator(
+        level1=level1,
+        level2=level2,
+        level3=row.name,
+        target=parse_value(target),
+        actual=parse_value(actual),
+        weight=cast("Figure", types["indicators[].weight"].parse(weight)),
+        score=cast("Figure", types["indicators[].score"].parse(score)),
+        deviation=deviation,
+    )
 
 
 def _is_year(line: Line) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from perfdesk.intake.notes import Note
 from perfdesk.intake.text_lines import Cell, Line, tidy
-from perfdesk.intake.vocabulary import STRUCTURE, Vocabulary
+from perfdesk.intake.vocabulary import STRUCTURE, Vocabulary, label_key
 from perfdesk.model.fields import DAY, MONEY, FieldType, fields_of, parse_day
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.money import parse_amount
@@ -45,6 +45,8 @@ class Head:
         labels: field path → the line of its label.
         columns: label path → the column of its cell.
         notes: doubts.
+        last: the fields of the row above.
+        open: in a text in drawing order, the label whose value may go on.
     """
 
     words: Vocabulary
@@ -53,6 +55,7 @@ class Head:
     columns: dict[str, int] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     last: tuple[str, ...] = ()
+    open: str = ""
 
     def take(self, line: Line, cells: Sequence[Cell]) -> None:
         """Read one row of the head."""
@@ -70,6 +73,37 @@ class Head:
         for before, token in loose:
             self._place(before, token, line, row)
         self.last = tuple(taken) or self.last
+
+    def take_words(self, line: Line) -> None:
+        """Read one line of a text in drawing order: labels among words, and what goes on from the line above."""
+        values: list[str] = []
+        for word in line.text.split(" "):
+            paths = self.words.paths(word)
+            if not paths:
+                values.append(word)
+                continue
+            self._lengthen(values, line)
+            values = []
+            self.open = paths[0] if paths[0] not in self.labels else paths[-1]
+            self.labels.setdefault(self.open, line)
+        self._lengthen(values, line)
+
+    def _lengthen(self, values: Sequence[str], line: Line) -> None:
+        """Add words to the value of the label that stands before them."""
+        text = tidy(" ".join(values))
+        if not text:
+            return
+        if not self.open or self.open in STRUCTURE:
+            if not _is_part(text, self.words):
+                message = f"“{text}”没有栏目名，不能确定属于哪一栏，没有读入。"
+                self.notes.append(_doubt(line, "", message))
+            return
+        known = self.values.get(self.open)
+        if known is not None and _kind_of_value(text):
+            message = f"“{text}”没有栏目名，不能确定属于哪一栏，没有读入。"
+            self.notes.append(_doubt(line, self.open, message))
+            return
+        self.values[self.open] = Found((known.text if known else "") + text, known.line if known else line, 0)
 
     def _tokens(self, cells: Sequence[Cell]) -> Iterator[_Token]:
         for cell in cells:
@@ -170,6 +204,11 @@ def blanks(head: Head, expected: Iterable[str]) -> Iterator[Note]:
             yield _doubt(head.labels[path], path, f"“{name}”栏在文本中是空的，没有读入，请核对原件。")
         else:
             yield _doubt(None, path, f"文本中没有“{name}”栏，没有读入，请核对原件。")
+
+
+def _is_part(text: str, words: Vocabulary) -> bool:
+    """Whether a piece of text is part of a label that stands over a part of the table."""
+    return any(label_key(text) in label for label, paths in words.labels.items() if paths[0] in STRUCTURE)
 
 
 def _label_and_value(text: str, words: Vocabulary) -> tuple[str, str] | None:

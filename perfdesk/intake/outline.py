@@ -122,7 +122,7 @@ class _Cutter:
                 return
             self.seen |= labels
             self.project.form.append(line)
-        elif "project_name" in labels and len(labels) > 1:
+        elif len(labels) > 1:
             self._open_form(line, self._kind_by_labels(n))
             self.seen |= labels
             self.project.form.append(line)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from perfdesk.errors import PerfdeskError
 from perfdesk.intake.encoding import DAMAGE_MARK, decode
-from perfdesk.intake.form_text import FormReading, read_tabbed_target
+from perfdesk.intake.form_text import FormReading, read_drawn_target, read_self_evaluation, read_tabbed_target
 from perfdesk.intake.narrative import sections_of, summary_of
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.outline import BookText, ProjectText, outline_of
 from perfdesk.intake.text_lines import Line, lines_of
 from perfdesk.intake.vocabulary import vocabularies
-from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
+
+_TABBED_SHARE = 3
 
 
 class NoFormError(PerfdeskError):
@@ -77,7 +79,11 @@ def _book(text: BookText) -> tuple[tuple[Book, ...], list[Note]]:
 def _form(project: ProjectText, year: int | None) -> FormReading:
     if project.words is None:
         raise AssertionError
-    return read_tabbed_target(project, project.words, year)
+    if project.words.kind == SelfEvaluation.kind:
+        return read_self_evaluation(project, project.words, year)
+    tabbed = sum(line.tabbed for line in project.form)
+    read = read_tabbed_target if tabbed * _TABBED_SHARE >= len(project.form) else read_drawn_target
+    return read(project, project.words, year)
 
 
 def _placed(notes: Iterable[Note], project: ProjectText) -> Iterator[Note]:

@@ -11,9 +11,19 @@ from perfdesk.model.fields import fields_of
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.text import squeeze
 
-STRUCTURE: Final = ("form_title", "funds", "goals", "indicators", "level1", "level2", "level3", "value")
+BUDGET_ITEMS: Final = ("budget_total", "budget_appropriation", "budget_carryover", "budget_other")
+"""Labels in front of the budget rows of a self-evaluation, in order."""
+ROW_HEADS: Final = ("level1", "level2", "level3", "value", "target", "actual", "deviation")
+"""Labels over the columns of the indicator table."""
+STRUCTURE: Final = frozenset(
+    (
+        *("form_title", "funds", "goals", "indicators", "total"),
+        *("initial", "full_year", "executed", "rate", "weight", "score"),
+        *ROW_HEADS,
+        *BUDGET_ITEMS,
+    )
+)
 """Labels of an edition that stand over parts of the table rather than beside one field."""
-ROW_HEADS: Final = frozenset(("level1", "level2", "level3", "value"))
 _NUMBERED = re.compile(r"[#*\s]*[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*(?P<name>.+)")
 _SHORTEST_FUZZY = 4
 
