@@ -1,7 +1,6 @@
 """A book as a document: title lines, summary sentence, narratives and forms, in the order of its edition."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 import orjson
@@ -9,6 +8,7 @@ import orjson
 from perfdesk.errors import PerfdeskError
 from perfdesk.export.fonts import FontSet, shipped_fonts
 from perfdesk.export.lines import width_of
+from perfdesk.export.options import PrintOptions
 from perfdesk.export.pages import Block, PageBreak, Paragraph, PlacedPage, PlacedText, Table, lay_out
 from perfdesk.export.pdf import Attachment, PdfWriter
 from perfdesk.export.sheet import make_sheet
@@ -26,21 +26,6 @@ DRAFT_MARK = "草稿"
 
 class ExportError(PerfdeskError):
     """Nothing can be exported; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOptions:
-    """What a user may choose.
-
-    Attributes:
-        narrative: whether the narratives are printed; None leaves it to the edition.
-        sign_off: whether blanks to sign are printed where a book names nobody.
-        draft: whether each page is marked 草稿.
-    """
-
-    narrative: bool | None = None
-    sign_off: bool = False
-    draft: bool = False
 
 
 def print_books(

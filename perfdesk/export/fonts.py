@@ -112,10 +112,6 @@ class FontChain:
 
     def runs(self, text: str) -> Iterator[tuple[Typeface, str]]:
         """Split a line into stretches of one face; what none has becomes the mark of the missing sort."""
-        first = self.faces[0]
-        if first.codes.issuperset(map(ord, text)):
-            yield first, text
-            return
         marked = "".join(each if self.has(each) else MISSING_MARK for each in text)
         for face, run in groupby(marked, self._face_of):
             yield face, "".join(run)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from perfdesk.export.fonts import FontChain, FontSet
-from perfdesk.export.lines import break_paragraphs, width_of
+from perfdesk.export.lines import Line, break_lines, break_paragraphs, width_of
 from perfdesk.export.sheet import Sheet
 from perfdesk.model.edition import Align, FontRole, Grid, Page, TextStyle
 
@@ -119,7 +119,7 @@ class TypeCase:
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
         self._types: dict[TextStyle, Type] = {}
-        self._lines: dict[tuple[str, TextStyle, float], list[str]] = {}
+        self._lines: dict[tuple[str, TextStyle, float], list[Line]] = {}
 
     def type_of(self, style: TextStyle) -> Type:
         """Return a style made ready."""
@@ -137,14 +137,13 @@ class TypeCase:
             )
         return found
 
-    def lines(self, text: str, style: TextStyle, room: float) -> list[str]:
+    def lines(self, text: str, style: TextStyle, room: float) -> list[Line]:
         """Return the lines of a cell's text in a column `room` pt wide."""
         key = (text, style, room)
         found = self._lines.get(key)
         if found is None:
             kind = self.type_of(style)
-            paragraphs = break_paragraphs(text, room / kind.size, kind.chain.widths)
-            found = [line for lines in paragraphs for line in lines]
+            found = break_lines(text, room / kind.size, kind.chain.widths)
             if len(text) < _SHORT:
                 self._lines[key] = found
         return found
@@ -160,7 +159,7 @@ class _Cell(NamedTuple):
     column: int
     rows: int
     columns: int
-    lines: list[str]
+    lines: list[Line]
     type: Type
     size: float
     field: str
@@ -350,13 +349,12 @@ class _MeasuredTable:
             lines = lines[begin:end]
         y = y0 + padding if split else (y0 + y1 - len(lines) * kind.leading) / 2
         y += kind.baseline()
-        for line in lines:
-            if kind.align == "left":
-                x = x0 + padding
+        for text, width in lines:
+            if kind.align == "center":
+                x = (x0 + x1 - width * size) / 2
             else:
-                wide = width_of(line, kind.chain.widths) * size
-                x = (x0 + x1 - wide) / 2 if kind.align == "center" else x1 - padding - wide
-            page.texts.append(PlacedText(x, y, kind.role, size, line))
+                x = x1 - padding - width * size if kind.align == "right" else x0 + padding
+            page.texts.append(PlacedText(x, y, kind.role, size, text))
             y += kind.leading
 
     def _place_rules(self, owners: list[list[int]], ys: list[float], page: PlacedPage) -> None:
@@ -387,10 +385,11 @@ def _runs(one: Iterable[int], other: Iterable[int]) -> Iterator[tuple[int, int, 
         yield start, index + 1, kind == 2  # noqa: PLR2004
 
 
-def _in_one_line(text: str, room: float, kind: Type) -> tuple[float, list[str]]:
+def _in_one_line(text: str, room: float, kind: Type) -> tuple[float, list[Line]]:
     """Return a smaller size at which a figure stands in one line: a figure is never broken."""
     line = " ".join(text.split())
-    return min(kind.size, room / max(width_of(line, kind.chain.widths), _NEAR)), [line]
+    width = width_of(line, kind.chain.widths)
+    return min(kind.size, room / width), [Line(line, width)]
 
 
 class _Press:
@@ -467,7 +466,7 @@ def _place_with_headings(headings: list[Paragraph], block: Paragraph | Table, pr
     yield from place()
 
 
-def _paragraphs(block: Paragraph, press: _Press) -> list[list[str]]:
+def _paragraphs(block: Paragraph, press: _Press) -> list[list[Line]]:
     kind = press.types.type_of(block.style)
     room = (press.right - press.left) / kind.size
     return break_paragraphs(block.text, room, kind.chain.widths, float(kind.indent))
@@ -496,19 +495,19 @@ def _place_paragraph(block: Paragraph, press: _Press) -> Iterator[PlacedPage]:
     press.y += kind.after
 
 
-def _place_line(line: str, kind: Type, press: _Press, *, first: bool, last: bool) -> PlacedText:
+def _place_line(line: Line, kind: Type, press: _Press, *, first: bool, last: bool) -> PlacedText:
     indent = kind.indent * kind.size if first else 0.0
     room = press.right - press.left - indent
     x, spacing = press.left + indent, 0.0
     if kind.align != "left":
-        free = room - width_of(line, kind.chain.widths) * kind.size
+        free = room - line.width * kind.size
         if kind.align == "center":
             x += free / 2
         elif kind.align == "right":
             x += free
-        elif not last and len(line) > 1:
-            spacing = max(free, 0.0) / (len(line) - 1)
-    return PlacedText(x, press.y + kind.baseline(), kind.role, kind.size, line, spacing)
+        elif not last and len(line.text) > 1:
+            spacing = max(free, 0.0) / (len(line.text) - 1)
+    return PlacedText(x, press.y + kind.baseline(), kind.role, kind.size, line.text, spacing)
 
 
 def _place_table(table: _MeasuredTable, bookmark: str, press: _Press) -> Iterator[PlacedPage]:

@@ -6,7 +6,8 @@ same bytes.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ import uharfbuzz as hb
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
-from perfdesk.export.fonts import FontSet, Typeface
+from perfdesk.export.fonts import FontChain, FontSet, Typeface
 from perfdesk.export.lines import width_of
 from perfdesk.export.pages import PlacedPage, PlacedText, foot
 
@@ -36,6 +37,10 @@ class Attachment:
     description: str
 
 
+class _AbsentError(Exception):
+    """A typeface has no glyph for a character."""
+
+
 class _Subset(dict[int, str]):
     """The codes of the characters used of one typeface; a table for `str.translate`, filled on first use."""
 
@@ -44,6 +49,8 @@ class _Subset(dict[int, str]):
         self.face, self.name = face, name
 
     def __missing__(self, character: int) -> str:
+        if character not in self.face.codes:
+            raise _AbsentError
         code = self[character] = chr(_CODES[len(self)])
         return code
 
@@ -77,7 +84,8 @@ class PdfWriter:
         """
         rl_config.invariant, rl_config.pdfMultiLine = 1, 0
         document = pdfdoc.PDFDocument(pdfVersion=(1, 7), invariant=1, compression=0)
-        streams = [_deflated(self._finished(number)) for number in range(len(self._pages))]
+        with ThreadPoolExecutor() as pool:  # zlib lets go of the interpreter's lock while it works
+            streams = list(pool.map(_deflated, map(self._finished, range(len(self._pages)))))
         pages = pdfdoc.PDFDictionary()
         fonts = {subset.name: _font(document, subset) for subset in self._subsets.values()}
         resources = document.Reference(_direct({"Font": pdfdoc.PDFDictionary(fonts)}))
@@ -140,17 +148,31 @@ class PdfWriter:
             if spacing != set_spacing:
                 content.append(b"%.3f Tc\n" % spacing)
                 set_spacing = spacing
-            chain = chains[role]
-            for face, run in chain.runs(text):
-                subset = self._subsets.get(face) or self._new_subset(face)
-                if set_font != (face, size):
+            for begin, subset, codes in self._encoded(text, chains[role], x, size, spacing):
+                if set_font != (subset.face, size):
                     content.append(b"/%b %.2f Tf\n" % (subset.name.encode(), size))
-                    set_font = (face, size)
-                content.append(b"1 0 0 1 %.2f %.2f Tm(%b)Tj\n" % (x, height - y, subset.encode(run)))
-                if len(run) < len(text):
-                    x += width_of(run, chain.widths) * size + len(run) * spacing  # noqa: PLW2901
+                    set_font = (subset.face, size)
+                content.append(b"1 0 0 1 %.2f %.2f Tm(%b)Tj\n" % (begin, height - y, codes))
         content.append(b"ET\n")
         return b"".join(content)
+
+    def _encoded(
+        self, text: str, chain: FontChain, x: float, size: float, spacing: float
+    ) -> Iterable[tuple[float, _Subset, bytes]]:
+        """Return a line as runs: where each begins, its subset and its codes; nearly always it is one."""
+        subset = self._subsets.get(chain.faces[0]) or self._new_subset(chain.faces[0])
+        try:
+            return ((x, subset, subset.encode(text)),)
+        except _AbsentError:
+            return list(self._runs(text, chain, x, size, spacing))
+
+    def _runs(
+        self, text: str, chain: FontChain, x: float, size: float, spacing: float
+    ) -> Iterator[tuple[float, _Subset, bytes]]:
+        for face, run in chain.runs(text):
+            subset = self._subsets.get(face) or self._new_subset(face)
+            yield x, subset, subset.encode(run)
+            x += width_of(run, chain.widths) * size + len(run) * spacing
 
     def _new_subset(self, face: Typeface) -> _Subset:
         subset = self._subsets[face] = _Subset(face, f"F{len(self._subsets) + 1}")

@@ -1,0 +1,275 @@
+"""The command line: the same desk as the window, in Chinese, for scripts and for machines without a screen."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from perfdesk.chinese_click import ChineseGroup, usage_sentence
+from perfdesk.desk.scope import Scope
+from perfdesk.errors import PerfdeskError
+from perfdesk.model.form import Book
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def main() -> None:
+    """Run the command line; every ending is a sentence and an exit code (0 done, 1 refused, 2 wrong use)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    from perfdesk.intake.errors import IntakeError  # noqa: PLC0415
+
+    try:
+        return int(perfdesk.main(prog_name="perfdesk", standalone_mode=False) or DONE)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        return _fail(usage_sentence(error), WRONG_USE)
+    except IntakeError as error:
+        return _fail(str(error), WRONG_USE)
+    except PerfdeskError as error:
+        return _fail(str(error), REFUSED)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("已取消，没有写下任何东西。", REFUSED)
+    except Exception:  # noqa: BLE001  # no traceback reaches a user: it goes into a file for whoever mends it
+        return _fail(_report(), REFUSED)
+
+
+def _fail(sentence: str, code: int) -> int:
+    click.echo(sentence, err=True)
+    return code
+
+
+def _report() -> str:
+    """Write the traceback to the log folder and return the sentence that says so."""
+    import traceback  # noqa: PLC0415
+
+    import platformdirs  # noqa: PLC0415
+
+    try:
+        path = platformdirs.user_log_path("perfdesk", appauthor=False, ensure_exists=True) / "error.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(traceback.format_exc() + "\n")
+    except OSError:
+        return "程序内部出了错，已保存的内容不受影响。请把刚才的操作告诉维护人员。"
+    return f"程序内部出了错，已保存的内容不受影响。详情写在 {path}，请把它交给维护人员。"
+
+
+def default_store() -> Path:
+    """Return the folder of the user's store."""
+    import platformdirs  # noqa: PLC0415
+
+    return platformdirs.user_data_path("perfdesk", appauthor=False)
+
+
+_store_option = click.option(
+    "--store", type=click.Path(path_type=Path, file_okay=False), help="填报数据所在的文件夹（默认为用户数据文件夹）"
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取")
+
+
+def _scope_options(command: Any) -> Any:
+    for option in (
+        click.option("--kind", type=click.Choice(["target", "self-evaluation"]), default=None, help="只要这一种表"),
+        click.option("--project", default="", help="只要名称含有这些字的项目"),
+        click.option("--year", type=int, default=None, help="只要这一年度"),
+        click.option("--unit", default="", help="只要名称含有这些字的单位"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=ChineseGroup, invoke_without_command=True)
+@click.pass_context
+def perfdesk(context: click.Context) -> None:
+    """绩效填报台：离线填报、检查、打印财政项目支出绩效目标申报表。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@perfdesk.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
+@_store_option
+@_json_option
+def import_files(files: Sequence[Path], store: Path | None, *, as_json: bool) -> None:
+    """把文件（.json、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
+    from perfdesk.desk.jobs import take_in  # noqa: PLC0415  # commands load what they need, so that each starts fast
+    from perfdesk.intake.read import read_file  # noqa: PLC0415
+    from perfdesk.store.repository import Repository  # noqa: PLC0415
+
+    readings = [read_file(path) for path in files]
+    with Repository.open(store or default_store(), writing=True) as repository:
+        _tell(repository.notices)
+        taken = take_in(repository, [book for reading in readings for book in reading.books])
+    notes = [note for reading in readings for note in reading.notes]
+    forms = sum(reading.forms for reading in readings)
+    if as_json:
+        _echo_json({"forms": forms, "notes": [note.to_plain() for note in notes]})
+        return
+    for note in notes:
+        where = " ".join(part for part in (note.file, note.place, note.form) if part)
+        click.echo(f"{where}：{note.message}" + (f"\n    原文：{note.source.strip()[:80]}" if note.source else ""))
+    click.echo(
+        f"读到 {forms} 张表，存入 {taken.added} 张" + (f"，{taken.same} 张已有且相同" if taken.same else "") + "。"
+    )
+    for name in taken.beside:
+        click.echo(f"“{name}”原来就有，内容不同，两张都保留，请核对后删去一张。")
+
+
+@perfdesk.command("list")
+@_store_option
+@_scope_options
+@_json_option
+def list_books(store: Path | None, *, as_json: bool, **scope: Any) -> None:
+    """列出填报册和其中的表。"""
+    from perfdesk.desk.report import listing_json, listing_lines  # noqa: PLC0415
+    from perfdesk.store.repository import Repository  # noqa: PLC0415
+
+    chosen = _scope(scope)
+    with Repository.open(store or default_store(), writing=False) as repository:
+        _tell(repository.notices)
+        books = [
+            (book, [card for card in repository.cards(book.id) if chosen.takes(card.project_name, card.kind)])
+            for book in repository.books()
+            if chosen.takes_book(book.unit, book.year)
+        ]
+    if as_json:
+        _echo_json(listing_json(books))
+    else:
+        _echo_lines(listing_lines(books))
+
+
+@perfdesk.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件...]")
+@_store_option
+@_scope_options
+@_json_option
+def check(files: Sequence[Path], store: Path | None, *, as_json: bool, **scope: Any) -> int:
+    """检查填报数据，或检查文件而不存入；有错误未改时退出码为 1。"""
+    from perfdesk.desk.jobs import check_books, editions_of  # noqa: PLC0415
+    from perfdesk.desk.report import findings_json, findings_lines  # noqa: PLC0415
+
+    chosen, folder = _scope(scope), store or default_store()
+    books = chosen.of(_books_of_files(files)) if files else _books_of_store(folder, chosen)
+    checked = check_books(books, editions_of(folder))
+    if as_json:
+        _echo_json(findings_json(checked))
+    else:
+        _echo_lines(findings_lines(checked))
+    return REFUSED if any(book.open_errors for book in checked) else DONE
+
+
+@perfdesk.command("export")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="输出文件")
+@_store_option
+@_scope_options
+@click.option("--narrative/--no-narrative", default=None, help="是否印项目经费情况说明（默认按表样）")
+@click.option("--sign-off", is_flag=True, help="在每张表下印填报人、负责人等签字处")
+@click.option("--official-fonts", is_flag=True, help="用本机的宋体、仿宋、黑体、方正小标宋（没有的用自带字体）")
+@click.option("--draft", is_flag=True, help="不管有没有错误都印，每页标“草稿”")
+@click.option("--waive", "reason", default="", metavar="理由", help="说明错误为什么可以不改，理由随文件走")
+def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
+    """把填报册导出为 .pdf（打印）或 .json（交换），按文件名结尾而定。"""
+    from perfdesk.desk.jobs import (  # noqa: PLC0415
+        EXPORT_ENDINGS,
+        RefusedError,
+        editions_of,
+        export_json,
+        export_pdf,
+    )
+    from perfdesk.export.options import PrintOptions  # noqa: PLC0415
+
+    ending = out.suffix.lower()
+    if ending not in EXPORT_ENDINGS:
+        raise click.UsageError(
+            f"不能导出“{out.suffix or '没有结尾'}”这种文件，可以导出的有 {'、'.join(EXPORT_ENDINGS)}。"
+        )
+    folder = store or default_store()
+    scope = _scope({name: choices[name] for name in ("unit", "year", "project", "kind")})
+    books = _books_of_store(folder, scope)
+    if not books:
+        raise RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
+    if ending == ".json":
+        export_json(books, out)
+    else:
+        if reason:
+            books = _waived(books, folder, reason)
+        options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
+        export_pdf(books, out, editions_of(folder), options, official=choices["official_fonts"])
+    click.echo(f"已导出 {sum(len(book.forms) for book in books)} 张表：{out}")
+
+
+@perfdesk.command("sample")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="PDF 写到哪个文件夹")
+def sample(out: Path) -> None:
+    """用自带的示例填报册走一遍：读入、检查、印成 PDF；不动您的填报数据。"""
+    from perfdesk.desk.jobs import check_books, editions_of, export_pdf  # noqa: PLC0415
+    from perfdesk.desk.report import findings_lines  # noqa: PLC0415
+    from perfdesk.export.options import PrintOptions  # noqa: PLC0415
+    from perfdesk.intake.read import read_file  # noqa: PLC0415
+    from perfdesk.resources import resource_folder  # noqa: PLC0415
+
+    books = read_file(resource_folder() / "samples" / "示例填报册.json").books
+    editions = editions_of(None)
+    checked = check_books(books, editions)
+    _echo_lines(findings_lines(checked))
+    draft = any(book.open_errors for book in checked)
+    path = (out / ("示例填报册（草稿）.pdf" if draft else "示例填报册.pdf")).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    export_pdf(books, path, editions, PrintOptions(draft=draft))
+    click.echo(f"已印成 PDF：{path}" + ("（有错误未改，所以每页标了“草稿”）" if draft else ""))
+
+
+def _scope(choices: dict[str, Any]) -> Scope:
+    return Scope(**{name: value for name, value in choices.items() if value is not None})
+
+
+def _books_of_files(files: Iterable[Path]) -> list[Book]:
+    from perfdesk.intake.read import read_file  # noqa: PLC0415
+
+    return [book for path in files for book in read_file(path).books]
+
+
+def _books_of_store(folder: Path, scope: Scope) -> tuple[Book, ...]:
+    from perfdesk.store.repository import Repository  # noqa: PLC0415
+
+    with Repository.open(folder, writing=False) as repository:
+        _tell(repository.notices)
+        cards = [book for book in repository.books() if scope.takes_book(book.unit, book.year)]
+        return scope.of(repository.book(card.id) for card in cards)
+
+
+def _waived(books: Sequence[Book], folder: Path, reason: str) -> tuple[Book, ...]:
+    """Put the reason on all open errors, and keep it in the store."""
+    from perfdesk.desk.jobs import check_books, editions_of, keep_waivers, waive  # noqa: PLC0415
+    from perfdesk.store.repository import Repository  # noqa: PLC0415
+
+    waived = tuple(waive(checked, reason) for checked in check_books(books, editions_of(folder), for_print=True))
+    with Repository.open(folder, writing=True) as repository:
+        _tell(repository.notices)
+        keep_waivers(repository, waived)
+    return waived
+
+
+def _tell(notices: Iterable[str]) -> None:
+    for notice in notices:
+        click.echo(notice, err=True)
+
+
+def _echo_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _echo_json(plain: object) -> None:
+    """Print JSON as UTF-8, whatever the console's own encoding is."""
+    import orjson  # noqa: PLC0415
+
+    click.echo(orjson.dumps(plain, option=orjson.OPT_INDENT_2))

@@ -1,0 +1,178 @@
+"""The jobs of a session: take files in, check, hand out."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from perfdesk.errors import PerfdeskError
+from perfdesk.export.options import PrintOptions
+from perfdesk.files import write_whole
+from perfdesk.model.check import check_book
+from perfdesk.model.edition import Editions, load_editions, shipped_editions_folder
+from perfdesk.model.finding import Finding, form_name
+from perfdesk.model.form import Book, Form, Waiver
+from perfdesk.model.interchange import write_document
+from perfdesk.store.repository import Repository
+
+EXPORT_ENDINGS: Final = (".pdf", ".json")
+EDITIONS_FOLDER: Final = "editions"
+
+
+class RefusedError(PerfdeskError):
+    """A job is refused until something is mended; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBook:
+    """A book with what the rules say about it."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+    @property
+    def open_errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a print-ready export."""
+        return tuple(finding for finding in self.findings if finding.stops)
+
+    def form_of(self, finding: Finding) -> Form | None:
+        """Return the form that a finding stands on; None for the book itself."""
+        return None if finding.form is None else self.book.forms[finding.form]
+
+
+def editions_of(store_folder: Path | None) -> Editions:
+    """Return the shipped editions and those dropped into the folder `editions` of a store.
+
+    Raises:
+        EditionError: an edition file is broken.
+    """
+    own = None if store_folder is None else store_folder / EDITIONS_FOLDER
+    return load_editions(shipped_editions_folder(), *([own] if own is not None and own.is_dir() else ()))
+
+
+def check_books(books: Iterable[Book], editions: Editions, *, for_print: bool = False) -> tuple[CheckedBook, ...]:
+    """Check books; for print, characters that no font has count as well."""
+    return tuple(CheckedBook(book, _findings(book, editions, for_print=for_print)) for book in books)
+
+
+def _findings(book: Book, editions: Editions, *, for_print: bool) -> tuple[Finding, ...]:
+    findings = check_book(book, editions)
+    if for_print:
+        from perfdesk.export.book import unprintable  # noqa: PLC0415  # fonts are loaded only for printing
+
+        findings += unprintable(book)
+    return findings
+
+
+def waive(checked: CheckedBook, reason: str) -> Book:
+    """Return the book with the reason put on all its open errors; it travels with the book."""
+    waivers = tuple(
+        Waiver(
+            kind=form.kind if form else "",
+            project_name=form.project_name if form else "",
+            code=finding.code,
+            field=finding.field,
+            reason=reason,
+        )
+        for finding in checked.open_errors
+        for form in [checked.form_of(finding)]
+    )
+    return dataclasses.replace(checked.book, waivers=checked.book.waivers + waivers)
+
+
+def refuse_open_errors(checked: Sequence[CheckedBook]) -> None:
+    """Refuse a print-ready export while errors are open.
+
+    Raises:
+        RefusedError: counting the errors and saying what can be done.
+    """
+    count = sum(len(book.open_errors) for book in checked)
+    if count:
+        book = next(book for book in checked if book.open_errors)
+        first = book.open_errors[0]
+        form = book.form_of(first)
+        raise RefusedError(
+            f"还有 {count} 个错误没有改正，没有导出。第一个：{form_name(form) if form else book.book.unit}：{first.message}"
+            "用 perfdesk check 看全部；改正后再导出，或用 --waive “理由” 说明为什么可以不改，或用 --draft 先印草稿。"
+        )
+
+
+def export_pdf(
+    books: Sequence[Book], out: Path, editions: Editions, options: PrintOptions, *, official: bool = False
+) -> None:
+    """Print books into a PDF file; open errors stop it unless it is a draft.
+
+    Raises:
+        RefusedError: errors are open.
+        ExportError: there is nothing to print, or no edition fits.
+        FileWriteError: the file could not be written.
+    """
+    from perfdesk.export.book import print_books  # noqa: PLC0415  # loaded only for printing
+    from perfdesk.export.fonts import official_fonts, shipped_fonts  # noqa: PLC0415
+
+    fonts = official_fonts() if official else shipped_fonts()
+    if not options.draft:
+        refuse_open_errors(check_books(books, editions, for_print=True))
+    write_whole(out, print_books(books, editions, options, fonts))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the forms that were taken in.
+
+    Attributes:
+        added: how many are new in the store.
+        same: how many were there already, word for word.
+        beside: project names of those that were added beside another form of the same project.
+    """
+
+    added: int
+    same: int
+    beside: tuple[str, ...]
+
+
+def take_in(repository: Repository, books: Iterable[Book]) -> Taken:
+    """Put books into the store in one transaction; nothing that is there is replaced or stored twice."""
+    added = same = 0
+    beside: list[str] = []
+    with repository.transaction():
+        for book in books:
+            found = repository.find_book(book.unit, book.year)
+            if found is None:
+                repository.add_book(book)
+                added += len(book.forms)
+                continue
+            present = repository.book(found).forms
+            names = {(form.kind, form.project_name) for form in present}
+            for form in book.forms:
+                if form in present:
+                    same += 1
+                    continue
+                repository.add_form(found, form)
+                added += 1
+                if (form.kind, form.project_name) in names:
+                    beside.append(form_name(form))
+    return Taken(added, same, tuple(beside))
+
+
+def keep_waivers(repository: Repository, books: Iterable[Book]) -> None:
+    """Keep the reasons of books in the store's own books."""
+    with repository.transaction():
+        for book in books:
+            found = repository.find_book(book.unit, book.year)
+            if found is not None:
+                own = repository.book(found)
+                new = tuple(waiver for waiver in book.waivers if waiver not in own.waivers)
+                repository.change_book(found, dataclasses.replace(own, waivers=own.waivers + new))
+
+
+def export_json(books: Iterable[Book], out: Path) -> None:
+    """Write books as interchange JSON.
+
+    Raises:
+        FileWriteError: the file could not be written.
+    """
+    write_whole(out, orjson.dumps(write_document(books), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
