@@ -1,8 +1,8 @@
 """What a budget section says as arithmetic: which amounts it adds up, to which totals, and what the whole comes to.
 
 The section is read like a column of figures. Parts are put on a list; a sum (共, 小计, 合计) takes the parts that add
-up to it off the list and stands there in their place; an amount before 其中 or 包括 is a sum whose parts follow. Numbered
-items are read one by one, and a sum behind the last one may be that of all.
+up to it off the list and stands there in their place; an amount before 其中 or 包括 is a sum whose parts follow.
+Numbered items are read one by one, and a sum behind the last one may be that of all.
 """
 
 import re

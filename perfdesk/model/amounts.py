@@ -1,8 +1,8 @@
 """Amounts of money and periods in running text, as people write them.
 
-`2025年尾款约2.48万；2026年硬件运维0.35万、软件运维1.14万，共约1.49万。合计3.97万元` is read into
-amounts in 元, each with its place in the text, its year, how exact it is, and its role: a part, a total, what is left over from last year, a
-price per piece, a contract sum. Reading never fails: what is not understood is not there.
+`2025年尾款约3.2万；2026年线路2.5万、值守1.3万，共约3.8万。合计7万元` is read into amounts in 元,
+each with its place in the text, its year, how exact it is, and its role: a part, a total, what is left over from last
+year, a price per piece, a contract sum. Reading never fails: what is not understood is not there.
 """
 
 import calendar
@@ -122,7 +122,7 @@ _UNIT = (
 )
 _NUMERAL = r"[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][一二两三四五六七八九十百千万零〇壹贰叁肆伍陆柒捌玖拾佰仟]*"
 _AMOUNT = re.compile(
-    rf"(?:(?<![\dA-Za-z])(?<!\d\.)(?:¥{_S})?(?P<figure>{_FIGURE}){_S}{_UNIT}"
+    rf"(?=[\d¥(一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾])(?:(?<![\dA-Za-z])(?<!\d\.)(?:¥{_S})?(?P<figure>{_FIGURE}){_S}{_UNIT}"
     rf"|(?<![几数上近成])(?P<numeral>{_NUMERAL})(?P<numeral_scale>亿元|万元|元)整?"
     rf"|¥{_S}(?P<plain>{_FIGURE})(?![\d%])"
     rf"|\((?:单位:)?(?P<noted_scale>亿元|万元|元)\):?{_S}(?P<noted>{_FIGURE})(?![\d年月%]))"
@@ -132,7 +132,7 @@ _FACTOR = re.compile(rf"{_S}(?:[×xX*✕✖]|乘)")
 
 # --- Words around an amount ------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"[,，。;；、!?\n]")
+_BREAKS = (",", "。", ";", "、", "!", "?", "\n")
 _ABOUT = re.compile(rf"(?:约|大约|左右|近|预计|暂估|估算){_S}(?:为|需|人民币)?{_S}¥?{_S}$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)[ \t]*年(?!代)|(上年|去年|上一年)|(今年|本年|当年)|(明年|次年)")
 _PER_BEFORE = re.compile(rf"每{_S}({_NOUN})|(人均)|(单价)|(月租|月均)")
@@ -164,6 +164,12 @@ _STATED = re.compile(
 )
 
 
+_plain = lru_cache(maxsize=1_000)(half_width)
+_SENTENCE_END = re.compile(r"[。;\n]")
+_BLANK = re.compile(r"[ \t,]")
+_LARGE_NUMERAL = re.compile(r"[十百千万壹贰叁肆伍陆柒捌玖拾]")
+
+
 @lru_cache(maxsize=4_000)
 def read_amounts(text: str, year: int | None = None) -> tuple[Amount, ...]:
     """Read every amount of a text.
@@ -172,7 +178,7 @@ def read_amounts(text: str, year: int | None = None) -> tuple[Amount, ...]:
         text: the text in any width and spelling; places in it are those of the text as it is given.
         year: the year of the form, to tell last year's amounts from this year's.
     """
-    plain = _without_numbers_of_items(half_width(text))
+    plain = _without_numbers_of_items(_plain(text))
     return tuple(_amounts(plain, year))
 
 
@@ -185,7 +191,7 @@ def _amounts(plain: str, year: int | None) -> Iterator[Amount]:
         gap = plain[before : match.start()]
         lead = gap[_last_break(gap) :]
         named = _named_year(lead, year)
-        if re.search(r"[。;\n]", gap):
+        if _SENTENCE_END.search(gap):
             spoken = None
         spoken = named or spoken
         per = _per_after(match["per"]) or _per_before(lead)
@@ -199,16 +205,16 @@ def _amounts(plain: str, year: int | None) -> Iterator[Amount]:
 
 def _last_break(gap: str) -> int:
     """Return where the clause at the end of `gap` begins."""
-    return max((match.end() for match in _BREAK.finditer(gap)), default=0)
+    return max(map(gap.rfind, _BREAKS)) + 1
 
 
 def _figure(match: re.Match[str]) -> tuple[Decimal | None, int]:
     """Return the figure of an amount and what its unit is worth in 元."""
     if match["numeral"]:
         worth = SCALES[match["numeral_scale"].removesuffix("元")]
-        small = worth == 1 and not re.search(r"[十百千万壹贰叁肆伍陆柒捌玖拾]", match["numeral"])
+        small = worth == 1 and not _LARGE_NUMERAL.search(match["numeral"])
         return (None, worth) if small else (_numeral(match["numeral"]), worth)
-    figure = re.sub(r"[ \t,]", "", match["figure"] or match["plain"] or match["noted"])
+    figure = _BLANK.sub("", match["figure"] or match["plain"] or match["noted"])
     scale = match["scale"] or match["bare"] or (match["noted_scale"] or "").removesuffix("元")
     return Decimal(figure), SCALES[scale]
 
@@ -267,8 +273,12 @@ def _role(lead: str, tail: str, per: tuple[str, ...], named: int | None, year: i
         return "limit"
     if named is not None and year is not None and named < year:
         return "past" if _PAST.search(lead) and not _BALANCE.search(lead) else "balance"
+    return _role_by_words(lead, of_this_year=named is not None and named == year)
+
+
+def _role_by_words(lead: str, *, of_this_year: bool) -> Role:
     role: Role = next((role for pattern, role in _ROLES if pattern.search(lead)), "part")
-    if role == "instalment" and named is not None and named == year:
+    if role == "instalment" and of_this_year:
         return "part"
     if role in ("total", "subtotal") and not _SUM_ALONE.fullmatch(lead):
         return "stated" if _STATED.search(lead) else "part"
@@ -288,8 +298,9 @@ _ROLES: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
 # --- Figures that are missing ----------------------------------------------------------------------------------------
 
 _UNIT_AT_END = re.compile(rf"(?:亿元|万元|万|元)(?={_S}(?:[,，。;；、)\]】!]|\n|$))")
-_NOT_BEFORE_YUAN = set("单多公美欧日港澳加韩泰状会复纪同解中二一三四五六七八九十百千万亿几位数分角块币每以按余货")
-_NOT_BEFORE_WAN = set("一二两三四五六七八九十百千万亿几数上近成余多每位以按半百")
+_NUMERAL_END = "零〇两一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_NOT_BEFORE_YUAN = set(_NUMERAL_END + "单多公美欧日港澳加韩泰状会复纪同解中几位数分角块币每以按余货")
+_NOT_BEFORE_WAN = set(_NUMERAL_END + "几数上近成余多每位以按半百")
 _MONEY_WORD = re.compile(r"(?:费用?|款|额|约|共|合计|总计|小计|金|价|资|投入|支出|预算|经费|成本|为|需)$")
 _UNIT_NOTE = re.compile(r"单位(?:为|是)?$")
 
@@ -300,7 +311,9 @@ _PIECE_OF_WORK = re.compile(r"[费维务用件护发训赁租程购设改造产�
 @lru_cache(maxsize=4_000)
 def read_missing(text: str) -> tuple[MissingFigure, ...]:
     """Read the units of money that have no figure before them: 二类费用万元, 共约万元; not 单位：万元, 数十万元."""
-    plain = half_width(text)
+    if "万" not in text and "元" not in text:
+        return ()
+    plain = _plain(text)
     return tuple(
         MissingFigure(match.start(), match.end(), _words_before(plain, match.start())[-8:] + match[0])
         for match in _UNIT_AT_END.finditer(plain)
@@ -332,7 +345,7 @@ _NUMBER = re.compile(
 
 def read_items(text: str) -> tuple[Item, ...]:
     """Read the numbered items of a text, those of the outermost numbering; empty where there are fewer than two."""
-    plain = half_width(text)
+    plain = _plain(text)
     marks = list(_NUMBER.finditer(plain))
     kind = marks[0].lastgroup if marks else None
     same = [mark for mark in marks if mark.lastgroup == kind]
@@ -350,26 +363,27 @@ def _without_numbers_of_items(plain: str) -> str:
 # --- Periods ---------------------------------------------------------------------------------------------------------
 
 _DATE = (
-    rf"(?P<{{0}}y>20\d\d|次年|翌年|第二年|明年)?{_S}(?:年?{_S}(?P<{{0}}m>\d{{{{1,2}}}}){_S}月"
+    rf"(?P<{{0}}y>{{1}}){_S}(?:年?{_S}(?P<{{0}}m>\d{{{{1,2}}}}){_S}月"
     rf"(?:{_S}(?P<{{0}}d>\d{{{{1,2}}}}){_S}[日号]?)?"
     rf"|(?P<{{0}}s>[./-])(?P<{{0}}m2>\d{{{{1,2}}}})(?:(?P={{0}}s)(?P<{{0}}d2>\d{{{{1,2}}}}))?(?!\d))"
 )
 _TO = rf"{_S}(?:起|始|开始)?{_S}(?:-{{1,2}}|—{{1,2}}|–|~|至|到|直至){_S}"
-_FROM_TO = re.compile(_DATE.format("a") + _TO + _DATE.format("b"))
-_UNTIL = re.compile(r"(?:至|到|截止|截止到|截至|期满)" + _S + _DATE.format("b"))
+_JOINED_DATES = re.compile(r"[月日\d０-９止][ \t]*[-—–~～－至到起开]|[至到][ \t]*[2２]")
+_FIRST = _DATE.format("a", r"20\d\d")
+_FROM_TO = re.compile(_FIRST + _TO + _DATE.format("b", r"(?:20\d\d|次年|翌年|第二年|明年)?"))
+_UNTIL = re.compile(rf"[至到]{_S}" + _DATE.format("b", r"20\d\d"))
 _LASTING = re.compile(
-    _DATE.format("a") + rf"{_S}(?:起|开始){_S}[,，]?(?:为期|有效期|期限|服务期|合同期)?(?:为|共)?{_S}"
+    _FIRST + rf"{_S}(?:起|开始){_S}[,，]?(?:为期|有效期|期限|服务期|合同期)?(?:为|共)?{_S}"
     rf"(?P<count>\d{{1,2}}|[一二两三四五]){_S}(?P<what>年|个月)"
 )
-_DOTTED_YEAR = 4
 
 
 @lru_cache(maxsize=4_000)
 def read_periods(text: str) -> tuple[Period, ...]:
     """Read the periods of a text: 2026.7.1-2027.6.30, 2026年7月至次年6月, 至2027年6月30日止, 2026年7月1日起一年."""
-    plain = half_width(text)
-    if "20" not in plain:
+    if not _JOINED_DATES.search(text):
         return ()
+    plain = _plain(text)
     found: list[Period] = []
     for pattern in (_FROM_TO, _LASTING, _UNTIL):
         for match in pattern.finditer(plain):

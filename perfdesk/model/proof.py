@@ -124,7 +124,7 @@ _MONEY_UNIT = re.compile(
 )
 _SAME_NOUN: Final = {
     "年度": "年", "季": "季度", "个月": "月", "日": "天", "名": "人", "位": "人", "员": "人", "平米": "平方米",
-    "㎡": "平方米", "场": "次", "期": "次", "批": "次",
+    "㎡": "平方米", "人次": "人", "场": "次", "期": "次", "批": "次",
 }  # fmt: skip
 _TIMES: Final = frozenset({"年", "季度", "月", "周", "天", "小时", "工作日", "学时", "课时"})
 _PER_YEAR: Final = {"年": 1, "季度": 4}
@@ -164,7 +164,7 @@ def per_in_name(name: str) -> tuple[str, ...]:
     """Return what a cost's name says it is per: 人均…, 每月…, 单个…; empty where it says nothing."""
     plain = squeeze(name)
     nouns = [match[2] or match[1] for match in _NAMED_NOUN.finditer(plain)]
-    found = [_NAMED_WORDS.get(noun, noun if len(noun) <= 2 and noun in COUNT_NOUNS else ANY) for noun in nouns]
+    found = [_NAMED_WORDS.get(noun, noun if noun in COUNT_NOUNS else ANY) for noun in nouns]
     found += [period for pattern, period in _NAMED_PERIOD if pattern.search(plain)]
     return tuple(dict.fromkeys(found))
 
@@ -285,7 +285,7 @@ def _quantities(indicators: Sequence[Indicator]) -> Iterator[Quantity]:
         in_name = _COUNTED_IN_NAME.search(squeeze(indicator.level3))
         unit = squeeze(value.unit)
         noun = in_name[1] if in_name else unit
-        if noun in COUNT_NOUNS:
+        if noun in COUNT_NOUNS or (indicator.level2 == "数量指标" and value.blank):
             yield Quantity(index, indicator.level3, _SAME_NOUN.get(noun, noun), value.number, unit)
 
 
@@ -336,8 +336,8 @@ def price_proof(form: TargetForm, tolerance: Decimal = TOLERANCE) -> Proof | Non
     quantities = quantities_of(form)
     surely = [_sure(cost, quantities, form) for cost in costs]
     allowed = against.figure * tolerance
-    found = _agreeing(costs, surely, quantities, form, against, allowed)
-    return found or _sure_proof(costs, surely, against, allowed)
+    ways = _all_ways(costs, surely, quantities, form)
+    return _agreeing(costs, ways, against, allowed) or _sure_proof(costs, surely, against, allowed)
 
 
 def _sure_proof(
@@ -356,31 +356,38 @@ def _sure_proof(
     if not priced:
         return None
     proof = _proof(chosen, priced[0], against, allowed)
-    whole = all(factors is not None for factors in surely) and not capped
+    whole = all(factors is not None for factors in surely) and not capped and any(_is_price(cost) for cost in priced)
     return proof if not proof.agrees and (whole or proof.difference > allowed) else None
 
 
-def _agreeing(
-    costs: Sequence[Cost],
-    surely: Sequence[_Factors | None],
-    quantities: Sequence[Quantity],
-    form: TargetForm,
-    against: Term,
-    allowed: Decimal,
-) -> Proof | None:
-    """Return the first way of adding up costs that agrees with the request, the surest ways first."""
+def _all_ways(
+    costs: Sequence[Cost], surely: Sequence[_Factors | None], quantities: Sequence[Quantity], form: TargetForm
+) -> Iterator[tuple[_Factors | None, ...]]:
+    """Yield what all costs may be multiplied by, the surest ways first; None leaves a cost out."""
     several = len(costs) > 1
-    ways: list[list[_Factors | None]] = []
+    choices: list[list[_Factors | None]] = []
     for cost, sure in zip(costs, surely, strict=True):
-        mine = list(_ways(cost, quantities, form, alone=not several)) if len(costs) <= _MOST_COSTS else []
-        every = list(dict.fromkeys([*([sure] if sure is not None else []), *mine]))[:_MOST_WAYS]
-        ways.append([*every, None] if several else list(every))
-    for chosen in product(*ways):
+        mine = _ways(cost, quantities, form, alone=not several) if len(costs) <= _MOST_COSTS else ()
+        every = list(dict.fromkeys([*([] if sure is None else [sure]), *mine]))[:_MOST_WAYS]
+        choices.append([*every, None] if several else [*every])
+    return product(*choices)
+
+
+def _agreeing(
+    costs: Sequence[Cost], ways: Iterable[tuple[_Factors | None, ...]], against: Term, allowed: Decimal
+) -> Proof | None:
+    """Return the first way of adding up costs that agrees with the request."""
+    for chosen in ways:
         pairs = [(cost, factors) for cost, factors in zip(costs, chosen, strict=True) if factors is not None]
         priced = [cost for cost, _ in pairs if cost.per]
         if priced and _near(sum((_times(*pair) for pair in pairs), Decimal(0)), against, allowed):
             return _proof(pairs, priced[0], against, allowed)
     return None
+
+
+def _is_price(cost: Cost) -> bool:
+    """Whether a cost is multiplied by something: what is paid per year is paid once."""
+    return bool(set(cost.per) - {"年"})
 
 
 def _near(yuan: Decimal, against: Term, allowed: Decimal) -> bool:
@@ -423,6 +430,8 @@ def _ways(cost: Cost, quantities: Sequence[Quantity], form: TargetForm, *, alone
         counted = [(each.term(),) for each in quantities if each.figure is not None and _may_count(each, noun)]
         periods = dict.fromkeys([_periods(noun, form), *_FULL_YEAR.get(noun, ())]) if noun in (*_PER_YEAR, "月") else ()
         choices.append([*periods, *counted])
+    if not cost.said:
+        yield ()  # the name alone says that it is a price, and may be wrong
     for chosen in product(*choices):
         factors = tuple(term for each in chosen for term in each)
         yield factors
@@ -459,8 +468,11 @@ _PIECES: Final = frozenset({"套", "件", "个", "台", "部", "只", "块", "�
 
 
 def _may_count(quantity: Quantity, noun: str) -> bool:
-    """Whether a quantity might count what a price is per: clothes by the set, and people who wear them."""
-    return _counts(quantity, noun) or (noun in _PIECES and quantity.noun in _PIECES)
+    """Whether a quantity might count what a price is per: clothes by the set, and people who wear them.
+
+    One that is blank and whose name does not tell what it counts might count anything.
+    """
+    return _counts(quantity, noun) or not quantity.noun or (noun in _PIECES and quantity.noun in _PIECES)
 
 
 def _related(cost: Cost, quantity: Quantity) -> bool:
@@ -480,7 +492,9 @@ def uncounted_prices(form: TargetForm) -> tuple[tuple[Cost, str, Decimal | None]
     priced = [cost for cost in costs_of(form) if set(cost.per) - _TIMES]
     if not priced:
         return ()
-    quantities, against = quantities_of(form), annual_request(form)
+    quantities, against, proof = quantities_of(form), annual_request(form), price_proof(form)
+    if proof is not None and proof.agrees:
+        return ()
     found = []
     for cost in priced:
         for noun in cost.per:
@@ -504,7 +518,7 @@ _MONTHS_APART: Final = Decimal("1.5")
 def unit_by_request(form: TargetForm, index: int) -> str | None:
     """Return the unit that the request shows to be meant, where a price is written as a plain amount.
 
-    `月租费 ≤7.08(万元)` beside a request of 525,250.00 元 cannot be the cost of the whole year: 万元/月 is meant.
+    `月租费 ≤6.5(万元)` beside a request of 780,000.00 元 cannot be the cost of the whole year: 万元/月 is meant.
 
     Args:
         form: the form.

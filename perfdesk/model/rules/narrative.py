@@ -18,7 +18,8 @@ from perfdesk.model.text import squeeze
 
 
 def _wanyuan(yuan: Decimal) -> str:
-    return f"{format_decimal(to_wanyuan(yuan), None)} 万元"
+    """Write an amount in 万元, or in 元 where it has 角 and 分."""
+    return f"{format_decimal(to_wanyuan(yuan), None)} 万元" if yuan == round(yuan) else f"{format_decimal(yuan)} 元"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def summary(case: BookCase[SummaryTotal]) -> Iterator[Remark]:
         if stated != len(forms):
             yield Remark(
                 field,
-                f"汇总说明写的是 {stated} 个项目，这一册里有 {len(forms)} 张申报表，相差 {abs(stated - len(forms))} 个。"
-                "请核对是否漏了项目，或改正汇总说明里的个数。",
+                f"汇总说明写的是 {stated} 个项目，这一册里有 {len(forms)} 张申报表，"
+                f"相差 {abs(stated - len(forms))} 个。请核对是否漏了项目，或改正汇总说明里的个数。",
                 mend=_mend(field, "projects", str(len(forms))),
             )
     added = _added(forms)
@@ -69,7 +69,7 @@ def _stated_totals(written: Summary) -> dict[str, Decimal]:
 
 
 def _added(forms: Sequence[TargetForm]) -> Decimal | None:
-    """Return what the requests add up to, in 万元; a blank one counts as its 项目资金总额; None where both are blank."""
+    """Return what the requests add up to, in 万元; in place of a blank one, 项目资金总额; None where both are."""
     amounts = [as_decimal(form.funds.annual_total) or as_decimal(form.funds.project_total) for form in forms]
     known = [amount for amount in amounts if amount is not None]
     return to_wanyuan(sum(known, Decimal(0))) if len(known) == len(amounts) else None

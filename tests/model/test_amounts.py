@@ -1,0 +1,216 @@
+"""Amounts, missing figures, numbered items and periods in running text."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfdesk.model.amounts import read_amounts, read_items, read_missing, read_periods
+from perfdesk.model.money import format_decimal
+
+MONEY_TEXT = st.text(
+    alphabet="0123456789.,，、。；（）()元万亿约共合计其中每人月年/×-至20二零三十百 \n①1、２５￥¥尾款合同", max_size=60
+)
+
+
+def amounts(text: str) -> list[Decimal]:
+    return [amount.yuan for amount in read_amounts(text, 2026)]
+
+
+def roles(text: str) -> list[str]:
+    return [amount.role for amount in read_amounts(text, 2026)]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("设备更新36.5万", "365000"),
+        ("设备更新36.5万元", "365000"),
+        ("设备更新365000元", "365000"),
+        ("设备更新365,000.00元", "365000"),
+        ("设备更新３６５，０００元", "365000"),
+        ("设备更新 36. 5 万 元", "365000"),
+        ("设备更新365 000元", "365000"),
+        ("设备更新¥365,000", "365000"),
+        ("设备更新￥36.5万", "365000"),
+        ("预算（万元）：36.5", "365000"),
+        ("总投资1.2亿元", "120000000"),
+        ("人民币贰拾伍万元整", "250000"),
+        ("人民币叁仟伍佰元整", "3500"),
+        ("经费三万元", "30000"),
+        ("约4万余元", "40000"),
+        ("2. 5万元用于宣传", "50000"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text: str, yuan: str) -> None:
+    assert amounts(text) == [Decimal(yuan)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "服务市民12万人次",
+        "采集数据3万余条",
+        "12345热线与800兆电台",
+        "沪府办〔2021〕15号",
+        "2026年1月至12月",
+        "二元结构、多元共治、公元2000年",
+        "数十万元",
+        "第3万达广场",
+        "万一发生故障",
+        "占75%",
+    ],
+)
+def test_what_is_no_amount_is_not_read(text: str) -> None:
+    assert amounts(text) == []
+
+
+@pytest.mark.parametrize("text", ["3万人员经费", "5万台账费用", "2万支付给承办方", "6万本年度支付"])
+def test_wan_before_a_longer_word_is_money(text: str) -> None:
+    assert len(amounts(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("桌椅2500元/套", ("套",)),
+        ("补贴1.8万元/人/年", ("人", "年")),
+        ("租金900元／月", ("月",)),
+        ("每月租金900元", ("月",)),
+        ("每人每年300元", ("人", "年")),
+        ("餐费300元每人", ("人",)),
+        ("人均餐费20元", ("人",)),
+        ("专线8万/年", ("年",)),
+        ("专线8万元", ()),
+    ],
+)
+def test_what_an_amount_is_per(text: str, per: tuple[str, ...]) -> None:
+    (amount,) = read_amounts(text, 2026)
+    assert amount.per == per
+    assert amount.role == ("price" if set(per) - {"年"} else "part")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("软件3万、硬件4万，共7万。", ["part", "part", "subtotal"]),
+        ("软件3万、硬件4万，合计7万。", ["part", "part", "total"]),
+        ("软件3万、专线费共4万。", ["part", "part"]),
+        ("2025年尾款3万；2026年运维4万。", ["balance", "part"]),
+        ("上年结转3万，剩余款2万。", ["balance", "balance"]),
+        ("2025年预算30万元，2026年预算35万元。", ["past", "stated"]),
+        ("较上年增加5万元。", ["change"]),
+        ("合同总价120万元。", ["contract"]),
+        ("合计30万元，首付款10万元。", ["total", "instalment"]),
+        ("采购100万元以上的设备。", ["limit"]),
+        ("5台×2万元=10万元。", ["price", "part"]),
+        ("本年度预算为31万元。", ["stated"]),
+    ],
+)
+def test_the_role_of_an_amount(text: str, expected: list[str]) -> None:
+    assert roles(text) == expected
+
+
+def test_years_of_amounts() -> None:
+    found = read_amounts("2025年尾款3万；2026年包括软件4万、硬件5万。去年结余1万。", 2026)
+    assert [amount.year for amount in found] == [2025, 2026, 2026, 2025]
+
+
+def test_an_amount_knows_its_place_and_how_exact_it_is() -> None:
+    text = "（２）租用费约４２万。"
+    (amount,) = read_amounts(text)
+    assert text[amount.start : amount.end] == "４２万"
+    assert (amount.written, amount.about, amount.step, amount.slack) == ("42万", True, 10_000, 5_000)
+    assert read_amounts("租用费42.5万")[0].slack == 0
+
+
+@pytest.mark.parametrize("text", ["其他费用万元，", "共约万元。", "合计    万元", "餐费____元；", "软件运维万、"])
+def test_units_without_a_figure_are_found(text: str) -> None:
+    assert len(read_missing(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位：万元",
+        "（万元）",
+        "金额单位为万元。",
+        "软件运维5万、",
+        "数十万元。",
+        "治理主体多元、",
+        "汇率按美元。",
+        "办公楼三单元，",
+        "按实结算。",
+        "合计贰万元。",
+        "**万元。",
+    ],
+)
+def test_other_units_are_left_alone(text: str) -> None:
+    assert read_missing(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("（1）调研；（2）值守；（3）租车。", 3),
+        ("1、调研\n2、值守", 2),
+        ("1. 调研\n2. 值守", 2),
+        ("①调研②值守", 2),
+        ("一、调研费；二、值守费。", 2),
+        ("（一）调研\n（二）值守", 2),
+        ("（1）A\n①甲②乙\n（2）B", 2),
+        ("调研、值守、租车", 0),
+        ("（1）只有一项", 0),
+    ],
+)
+def test_numbered_items(text: str, count: int) -> None:
+    assert len(read_items(text)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026.7.1-2027.6.30",
+        "2026年7月1日至2027年6月30日",
+        "２０２６年７月１日－２０２７年６月３０日",
+        "2026 年 7 月 1 日 — 2027 年 6 月 30 日",
+        "2026-07-01至2027-06-30",
+        "2026/7/1～2027/6/30",
+        "2026.7-2027.6",
+        "2026年7月至次年6月",
+        "2026年7月1日起一年",
+        "2026年7月1日起，为期12个月",
+    ],
+)
+def test_periods_are_read_as_people_write_them(text: str) -> None:
+    (period,) = read_periods(f"合同周期为{text}。")
+    assert (period.first, period.last) == (dt.date(2026, 7, 1), dt.date(2027, 6, 30))
+
+
+def test_a_period_within_one_year_and_one_with_its_end_alone() -> None:
+    (within,) = read_periods("2026年3月1日至11月30日")
+    assert within.last == dt.date(2026, 11, 30)
+    (end,) = read_periods("合同有效期至2027年3月31日止")
+    assert (end.first, end.last) == (None, dt.date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["《三年行动计划（2024-2026年）》", "建设周期6个月", "聘期1年，2024年初选聘", "2026年13月1日至2027年2月30日"],
+)
+def test_what_is_no_period(text: str) -> None:
+    assert read_periods(text) == ()
+
+
+@given(MONEY_TEXT | st.text(max_size=40))
+def test_reading_never_fails_and_places_are_in_the_text(text: str) -> None:
+    for found in (read_amounts(text, 2026), read_missing(text), read_items(text), read_periods(text)):
+        assert all(0 <= each.start <= each.end <= len(text) for each in found)
+
+
+@given(st.decimals(min_value="0.01", max_value="99999999", places=2), st.booleans())
+def test_formatted_amounts_are_read_back(yuan: Decimal, wanyuan: bool) -> None:  # noqa: FBT001  # a drawn value
+    written = f"{format_decimal(yuan.scaleb(-4))}万元" if wanyuan else f"{format_decimal(yuan)}元"
+    assert amounts(f"本项目申请{written}，按季支付。") == [yuan]
