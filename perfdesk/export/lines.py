@@ -4,6 +4,7 @@ A line does not begin with a closing sign nor end with an opening one (GB/T 1583
 whole, and so do Latin words and figures, as far as the column is wide enough for them.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
@@ -15,6 +16,7 @@ _WORD: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")) | dict.fromkeys(
     map(ord, "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " "
 )
+_ODD: Final = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _NEAR: Final = 1e-6
 
 
@@ -27,7 +29,7 @@ class Line(NamedTuple):
 
 def printable(text: str) -> str:
     """Return `text` with one kind of space and without signs that print nothing."""
-    return text.translate(_INVISIBLE)
+    return text.translate(_INVISIBLE) if _ODD.search(text) else text
 
 
 def break_paragraphs(text: str, room: float, widths: Mapping[str, float], indent: float = 0.0) -> list[list[Line]]:

@@ -15,11 +15,14 @@ HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("⩽"): "≤",
 }
 _SPACE = re.compile(r"\s+")
+_WIDE = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
+_NARROW = {chr(code): each if isinstance(each, str) else chr(each) for code, each in HALF_WIDTH.items()}
 
 
 def half_width(text: str) -> str:
     """Return `text` with full-width letters, figures and signs in half width."""
-    return text.translate(HALF_WIDTH)
+    # Looking for the few that change is several times faster than `str.translate`, which looks at every character.
+    return _WIDE.sub(lambda match: _NARROW[match[0]], text)
 
 
 def squeeze(text: str) -> str:
