@@ -176,7 +176,7 @@ class _Cutter:
         """Whether what follows begins something new rather than going on with the open form."""
         return not any(
             is_row_head(line, words) or has_level(line, words) for line in self.lines[n : n + 2] for words in self.kinds
-        ) and not (self.seen and not _labels_ahead(self.lines[n:], self.kinds) <= self.seen)
+        ) and not (self.seen and not _labels_ahead(self.lines[n : n + _LOOK_AHEAD], self.kinds) <= self.seen)
 
     def _form_title(self, n: int) -> Vocabulary | None:
         """Return the words of the form whose title stands on a line, None if there is none or it is a running head."""
@@ -184,7 +184,7 @@ class _Cutter:
         words = next((words for words in self.kinds if _is_title(line, words)), None)
         if words is None or not self.in_form or not self.project.form:
             return words
-        ahead = _labels_ahead(self.lines[n + 1 :], self.kinds)
+        ahead = _labels_ahead(self.lines[n + 1 : n + 1 + _LOOK_AHEAD], self.kinds)
         if not self.seen and not any(other.tabbed or has_level(other, words) for other in self.project.form):
             self.outline.furniture.append(line)  # a title printed twice
             return None
@@ -273,7 +273,7 @@ def _labels(line: Line, kinds: Sequence[Vocabulary]) -> set[str]:
 
 def _labels_ahead(lines: Sequence[Line], kinds: Sequence[Vocabulary]) -> set[str]:
     """Return the labels of the first line below that has any."""
-    for line in lines[:_LOOK_AHEAD]:
+    for line in lines:
         if labels := _labels(line, kinds):
             return labels
     return set()

@@ -6,7 +6,7 @@ part of what the paper says.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from perfdesk.model.text import squeeze
@@ -25,7 +25,7 @@ _LATEX = (
     (re.compile(r"\$"), ""),
 )
 _ESCAPED = re.compile(r"\\([%#*_\[\](){}&~`>.+\-!|$])")
-_WRAPPED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_WRAPPED = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _HEADING = re.compile(r"^\s{0,8}#{1,6}\s+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
 # A blank between two Chinese signs, or beside a bracket, is an artefact; beside Latin letters it may be meant.
@@ -44,15 +44,20 @@ _BARE_NUMBER = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not blank: its column, counted from 0, and its cleaned text (paragraphs by line ends)."""
+    """A cell that is not blank.
+
+    Attributes:
+        column: counted from 0.
+        text: cleaned; paragraphs are parted by line ends.
+        key: the text for comparing: no white space, half width, no colon behind.
+    """
 
     column: int
     text: str
+    key: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def key(self) -> str:
-        """Return its text for comparing: no white space, half width, no colon behind."""
-        return squeeze(self.text).rstrip(":")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", squeeze(self.text).rstrip(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Line:
         cells: those that are not blank.
         tabbed: whether it is a row of cells by tabs, rather than plain text.
         after_blank: whether a blank line stands before it; inside a table that is a page break.
+        text: the cleaned text of the whole line.
+        key: the text for comparing.
     """
 
     number: int
@@ -72,19 +79,13 @@ class Line:
     cells: tuple[Cell, ...]
     tabbed: bool
     after_blank: bool
+    text: str = field(init=False, compare=False, repr=False)
+    key: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """Return the cleaned text of the whole line."""
-        return " ".join(cell.text for cell in self.cells)
-
-    @property
-    def key(self) -> str:
-        """Return the text for comparing."""
-        return squeeze(self.text)
-
-
-BLANK_LINE: Final = Line(0, "", (), tabbed=False, after_blank=False)
+    def __post_init__(self) -> None:
+        text = " ".join(cell.text for cell in self.cells)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "key", squeeze(text))
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from perfdesk.model.edition import Edition, load_editions
@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"[#*\s]*[(（]?[一二三四五六七八九十\d]{1,3}[)
 _SHORTEST_FUZZY = 4
 
 
+@lru_cache(maxsize=50_000)
 def label_key(text: str) -> str:
     """Return a label for comparing: no white space, half width, no colon behind."""
     return squeeze(text).rstrip(":")
@@ -79,7 +80,7 @@ class Vocabulary:
 
     def level(self, text: str) -> str:
         """Return the level name that `text` is, white space aside; "" if it is none."""
-        key = squeeze(text)
+        key = label_key(text)
         return key if key in self.level2 or key in self.level1 else ""
 
 
