@@ -102,24 +102,31 @@ def read_account(text: str, year: int | None = None) -> Account:
         return Account(silent=not amounts and not missing)
     column = _Column(half_width(text))
     items = read_items(text)
+    events = column.without_details(events)
     values = column.read_items(events, items) if items else column.read(events)
-    return _account(column, events, values, listed=bool(items))
+    whole = _whole(values, column.total, year, listed=bool(items))
+    return _account(column, events, whole, year)
 
 
-def _account(column: "_Column", events: Sequence[_Event], values: Sequence[Entry | None], *, listed: bool) -> Account:
-    named = [_entry(each) for each in events if isinstance(each, Amount) and each.role in ("total", "stated")]
+def _account(
+    column: "_Column", events: Sequence[_Event], whole: tuple[Entry | None, tuple[Entry, ...]], year: int | None
+) -> Account:
+    named = [_entry(each) for each in events if isinstance(each, Amount) and _is_named(each, year)]
     sums = {addition.stated.start for addition in column.additions}
     parts = tuple(
         _entry(each) for each in events if isinstance(each, Amount) and each.role == "part" and each.start not in sums
     )
-    total, terms = _whole(values, column.total, listed=listed)
-    if total is not None and len(events) > 1 and len(values) == 1 and total.start not in {each.start for each in parts}:
-        parts = tuple(each for each in parts if each.start != total.start)
-    return Account(total, terms, tuple(named), tuple(column.additions), parts)
+    return Account(*whole, tuple(named), tuple(column.additions), parts)
+
+
+def _is_named(amount: Amount, year: int | None) -> bool:
+    """Whether an amount may be what the request is laid beside: a total, or what is said to be of this year."""
+    of_this_year = year is not None and amount.year == year and amount.role == "part"
+    return amount.role in ("total", "stated") or of_this_year
 
 
 def _whole(
-    values: Sequence[Entry | None], stated: Entry | None, *, listed: bool
+    values: Sequence[Entry | None], stated: Entry | None, year: int | None, *, listed: bool
 ) -> tuple[Entry | None, tuple[Entry, ...]]:
     """Return what the whole comes to, and the terms where it had to be added up."""
     known = [value for value in values if value is not None and value.yuan is not None]
@@ -129,8 +136,8 @@ def _whole(
         return None, ()
     if len({value.yuan for value in known}) == 1 and (not listed or len(known) == 1):
         only = known[-1]
-        balance = only.amount is not None and only.amount.role == "balance"
-        return (None if balance else only), ()
+        left_over = only.amount is not None and only.amount.role == "balance" and only.amount.year != year
+        return (None if left_over else only), ()
     if not listed:
         return _stated_first(known), ()
     return Entry(_added(known), _slack(known), "", known[0].start), tuple(known)
@@ -160,6 +167,37 @@ class _Column:
     text: str
     additions: list[Addition] = field(default_factory=list)
     total: Entry | None = None
+
+    def without_details(self, events: Sequence[_Event]) -> list[_Event]:
+        """Take the amounts out that only explain the one before their bracket: 软件10万（含授权2万）."""
+        kept: list[_Event] = []
+        details: list[Entry] = []
+        closes = -1
+        for event in events:
+            opens = self._opens_bracket(kept[-1], event) if kept else None
+            if event.start < closes:
+                details.append(_entry(event))
+                continue
+            self._compare_details(kept, details)
+            details = []
+            if opens is None:
+                kept.append(event)
+            else:
+                details, closes = [_entry(event)], opens
+        self._compare_details(kept, details)
+        return kept
+
+    def _opens_bracket(self, before: _Event, event: _Event) -> int | None:
+        """Return where a bracket closes that opens right behind one amount and holds the next."""
+        gap = self.text[before.end : event.start]
+        if not gap.lstrip(" 元").startswith("(") or ")" in gap or "\n" in gap:
+            return None
+        closes = self.text.find(")", event.end)
+        return None if closes < 0 or "\n" in self.text[event.end : closes] else closes
+
+    def _compare_details(self, kept: Sequence[_Event], details: Sequence[Entry]) -> None:
+        if kept and details:
+            self._compare(_entry(kept[-1]), details)
 
     def read_items(self, events: Sequence[_Event], items: Sequence[Item]) -> list[Entry | None]:
         """Read a section of numbered items: return the value of each."""

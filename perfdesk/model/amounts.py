@@ -17,14 +17,14 @@ from typing import Final, Literal, TypeAlias
 from perfdesk.model.text import half_width, squeeze
 
 Role: TypeAlias = Literal[
-    "part", "subtotal", "total", "stated", "balance", "past", "contract", "instalment", "price", "limit", "change"
+    "part", "subtotal", "total", "stated", "balance", "aside", "contract", "instalment", "price", "limit", "change"
 ]
 """What an amount is in its sentence.
 
 part: one of several; subtotal (共, 小计) and total (合计, 总计): what parts before it add up to; stated: named as the
-budget of this year; balance: left over from last year and paid now; past: last year's own figure, for comparison;
-contract: the sum of a contract or of the whole project; instalment: one payment of several; price: per month, person or
-piece; limit: a threshold (100万元以上); change: more or less than last year.
+budget of this year; balance: left over from last year and paid now; aside: another year's own figure; contract: the sum
+of a contract or of the whole project; instalment: one payment of several; price: per month, person or piece; limit: a
+threshold or a range (100万元以上, 5-8万元); change: more or less than last year.
 """
 
 COUNTED: Final[tuple[Role, ...]] = ("part", "subtotal", "total", "stated", "balance")
@@ -138,13 +138,17 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)[ \t]*年(?!代)|(上年|去年|上一年)|(
 _PER_BEFORE = re.compile(rf"每{_S}({_NOUN})|(人均)|(单价)|(月租|月均)")
 _AFTER_LIMIT = re.compile(rf"{_S}(?:\(含\))?(?:及|和|或)?(?:以上|以下|以内|之内)")
 _BEFORE_LIMIT = re.compile(r"(?:超过|超出|不足|未达|达到|低于|高于|限额|起付|门槛|上限|下限)[^,。;]{0,4}$")
+_RANGE_BEFORE = re.compile(r"(?:\d(?:万|元|万元)?[ \t]*|^)[-~—至到]+$")
+_RANGE_AFTER = re.compile(r"[ \t]*[-~—至到]+[ \t]*\d[\d.,]*[ \t]*[万元]")
 _CHANGE = re.compile(
     r"(?:较|比|同比|相比)[^。;]*(?:增|减|降|节|多|少)"
     r"|(?:增加|减少|压减|核减|下降|节约|节省|调增|调减|增长)(?:了|约|金额|经费|预算|费用|资金)*$"
 )
 _CONTRACT = re.compile(
     r"合同(?:总|暂定)?(?:价款?|金?额|款|金)|中标|成交|总投资|概算|总造价|批复|立项(?:金额|总额)|项目总(?:金额|投资|额|价)"
+    r"|[两二三四五\d]年(?:合计|总计|共计|共|总)"
 )
+_SHARE_PAID = re.compile(r"支付[^,。;]*[%成][^,。;\d]{0,3}$")
 _INSTALMENT = re.compile(r"首付|首款|首期|首笔|预付|进度款|第[一二三四五六\d]+(?:期|笔|次|批)|质保金|保证金|验收款")
 _TOTAL = re.compile(r"合计|总计|共计|总共|总额|总费用|总经费|总预算|总金额|总价|总支出|总成本|总资金|以上共")
 _SUBTOTAL = re.compile(r"小计|(?:共|计|总)(?:约|需|为|是|需要|人民币|[: \t])*$")
@@ -183,7 +187,7 @@ def read_amounts(text: str, year: int | None = None) -> tuple[Amount, ...]:
 
 
 def _amounts(plain: str, year: int | None) -> Iterator[Amount]:
-    before, spoken = 0, None
+    before, spoken, last = 0, None, None
     for match in _AMOUNT.finditer(plain):
         figure, scale = _figure(match)
         if figure is None:
@@ -192,10 +196,13 @@ def _amounts(plain: str, year: int | None) -> Iterator[Amount]:
         lead = gap[_last_break(gap) :]
         named = _named_year(lead, year)
         if _SENTENCE_END.search(gap):
-            spoken = None
+            spoken = last = None
         spoken = named or spoken
         per = _per_after(match["per"]) or _per_before(lead)
         role = _role(lead, plain[match.end() : match.end() + 8], per, named, year)
+        if role == "subtotal" and last == "price":
+            role = "part"  # 每辆1万元，共3万元: a price multiplied, not a sum
+        last = role
         written = squeeze(match[0])
         about = bool(_ABOUT.search(lead)) or plain.startswith(("左右", "上下"), match.end())
         step = Decimal(1).scaleb(int(figure.as_tuple().exponent)) * scale
@@ -269,16 +276,23 @@ def _role(lead: str, tail: str, per: tuple[str, ...], named: int | None, year: i
         return "price"
     if _CHANGE.search(lead):
         return "change"
-    if (_AFTER_LIMIT.match(tail) or _BEFORE_LIMIT.search(lead)) and not (_TOTAL.search(lead) or _STATED.search(lead)):
+    if _is_limit(lead, tail):
         return "limit"
-    if named is not None and year is not None and named < year:
-        return "past" if _PAST.search(lead) and not _BALANCE.search(lead) else "balance"
+    if named is not None and year is not None and named != year:
+        return "aside" if named > year or (_PAST.search(lead) and not _BALANCE.search(lead)) else "balance"
     return _role_by_words(lead, of_this_year=named is not None and named == year)
+
+
+def _is_limit(lead: str, tail: str) -> bool:
+    if _RANGE_BEFORE.search(lead) or _RANGE_AFTER.match(tail):
+        return True
+    limited = _AFTER_LIMIT.match(tail) or _BEFORE_LIMIT.search(lead)
+    return bool(limited) and not (_TOTAL.search(lead) or _STATED.search(lead))
 
 
 def _role_by_words(lead: str, *, of_this_year: bool) -> Role:
     role: Role = next((role for pattern, role in _ROLES if pattern.search(lead)), "part")
-    if role == "instalment" and of_this_year:
+    if (role == "instalment" and of_this_year) or (role == "contract" and _SHARE_PAID.search(lead)):
         return "part"
     if role in ("total", "subtotal") and not _SUM_ALONE.fullmatch(lead):
         return "stated" if _STATED.search(lead) else "part"
@@ -286,7 +300,7 @@ def _role_by_words(lead: str, *, of_this_year: bool) -> Role:
 
 
 _ROLES: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
-    (re.compile(r"已(?:经)?(?:支付|付|支出|执行|拨付|发生)"), "past"),
+    (re.compile(r"已(?:经)?(?:支付|付|支出|执行|拨付|发生)"), "aside"),
     (_CONTRACT, "contract"),
     (_INSTALMENT, "instalment"),
     (_TOTAL, "total"),
@@ -343,16 +357,37 @@ _NUMBER = re.compile(
 )
 
 
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
 def read_items(text: str) -> tuple[Item, ...]:
     """Read the numbered items of a text, those of the outermost numbering; empty where there are fewer than two."""
-    plain = _plain(text)
-    marks = list(_NUMBER.finditer(plain))
-    kind = marks[0].lastgroup if marks else None
-    same = [mark for mark in marks if mark.lastgroup == kind]
-    if len(same) < 2:  # noqa: PLR2004  # one number is no list
-        return ()
-    ends = [mark.start() for mark in same[1:]] + [len(text)]
-    return tuple(Item(mark.end(), end) for mark, end in zip(same, ends, strict=True))
+    marks = list(_NUMBER.finditer(_plain(text)))
+    kinds = dict.fromkeys(mark.lastgroup for mark in marks)
+    for kind in kinds:
+        listed = _one_two_three([mark for mark in marks if mark.lastgroup == kind])
+        if len(listed) > 1:
+            ends = [mark.start() for mark in listed[1:]] + [len(text)]
+            return tuple(Item(mark.end(), end) for mark, end in zip(listed, ends, strict=True))
+    return ()
+
+
+def _one_two_three(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the marks that count up from 1."""
+    listed: list[re.Match[str]] = []
+    for mark in marks:
+        if _ordinal(mark) == len(listed) + 1:
+            listed.append(mark)
+    return listed
+
+
+def _ordinal(mark: re.Match[str]) -> int:
+    sign = mark[0].strip(" \t().、．")
+    if sign.isdecimal():
+        return int(sign)
+    if sign in _CIRCLED:
+        return _CIRCLED.index(sign) + 1
+    return int(_numeral(sign))
 
 
 def _without_numbers_of_items(plain: str) -> str:
