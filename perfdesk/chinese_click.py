@@ -39,7 +39,7 @@ class ChineseGroup(_ChineseHelp, click.Group):
         super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's own
         """Write the commands with their first line of help."""
         with formatter.section("命令"):
             formatter.write_dl(
@@ -54,23 +54,21 @@ def usage_sentence(error: click.ClickException) -> str:
 
 
 def _reason(error: click.ClickException) -> str:
+    sentence = error.message
     match error:
         case click.NoSuchOption():
             close = f"，是否想写 {'、'.join(error.possibilities)}" if error.possibilities else ""
-            return f"没有选项 {error.option_name}{close}。"
-        case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            return f"缺少{name}。"
-        case click.BadParameter():
-            name = error.param.opts[0] if error.param and error.param.param_type_name == "option" else "参数"
-            if error.param and isinstance(error.param.type, click.Choice):
-                return f"{name} 只能是 {'、'.join(map(str, error.param.type.choices))}。"
-            return f"{name} 的值不对。"
+            sentence = f"没有选项 {error.option_name}{close}。"
+        case click.MissingParameter() if error.param and error.ctx:
+            sentence = f"缺少{error.param.make_metavar(error.ctx)}。"
+        case click.BadParameter() if error.param and isinstance(error.param.type, click.Choice):
+            sentence = f"{error.param.opts[0]} 只能是 {'、'.join(map(str, error.param.type.choices))}。"
+        case click.BadParameter() if error.param:
+            sentence = f"{error.param.opts[0]} 的值不对。"
         case click.BadOptionUsage():
-            return f"选项 {error.option_name} 后面缺少内容，或不该有内容。"
-        case _ if error.message.startswith("No such command"):
-            return f"没有{error.message.removeprefix('No such command').strip().rstrip('.')}这个命令。"
-        case _ if error.message.startswith("Got unexpected extra argument"):
-            return f"多了内容 {error.message.partition('(')[2].rstrip(').')}。"
-        case _:
-            return error.message
+            sentence = f"选项 {error.option_name} 后面缺少内容，或不该有内容。"
+        case _ if sentence.startswith("No such command"):
+            sentence = f"没有{sentence.removeprefix('No such command').strip().rstrip('.')}这个命令。"
+        case _ if sentence.startswith("Got unexpected extra argument"):
+            sentence = f"多了内容 {sentence.partition('(')[2].rstrip(').')}。"
+    return sentence

@@ -32,10 +32,8 @@ def _run() -> int:
         return ending.exit_code
     except click.ClickException as error:
         return _fail(usage_sentence(error), WRONG_USE)
-    except IntakeError as error:
-        return _fail(str(error), WRONG_USE)
     except PerfdeskError as error:
-        return _fail(str(error), REFUSED)
+        return _fail(str(error), WRONG_USE if isinstance(error, IntakeError) else REFUSED)
     except (KeyboardInterrupt, click.Abort):
         return _fail("已取消，没有写下任何东西。", REFUSED)
     except Exception:  # noqa: BLE001  # no traceback reaches a user: it goes into a file for whoever mends it
@@ -180,9 +178,10 @@ def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
     from perfdesk.desk.jobs import (  # noqa: PLC0415
         EXPORT_ENDINGS,
         RefusedError,
+        cleared_for_print,
         editions_of,
         export_json,
-        export_pdf,
+        write_pdf,
     )
     from perfdesk.export.options import PrintOptions  # noqa: PLC0415
 
@@ -199,10 +198,13 @@ def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
     if ending == ".json":
         export_json(books, out)
     else:
-        if reason:
-            books = _waived(books, folder, reason)
         options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
-        export_pdf(books, out, editions_of(folder), options, official=choices["official_fonts"])
+        editions = editions_of(folder)
+        if not options.draft:
+            books = cleared_for_print(books, editions, reason)
+        if reason:
+            _keep_waivers(books, folder)
+        write_pdf(books, out, editions, options, official=choices["official_fonts"])
     click.echo(f"已导出 {sum(len(book.forms) for book in books)} 张表：{out}")
 
 
@@ -210,7 +212,7 @@ def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="PDF 写到哪个文件夹")
 def sample(out: Path) -> None:
     """用自带的示例填报册走一遍：读入、检查、印成 PDF；不动您的填报数据。"""
-    from perfdesk.desk.jobs import check_books, editions_of, export_pdf  # noqa: PLC0415
+    from perfdesk.desk.jobs import check_books, editions_of, write_pdf  # noqa: PLC0415
     from perfdesk.desk.report import findings_lines  # noqa: PLC0415
     from perfdesk.export.options import PrintOptions  # noqa: PLC0415
     from perfdesk.intake.read import read_file  # noqa: PLC0415
@@ -223,7 +225,7 @@ def sample(out: Path) -> None:
     draft = any(book.open_errors for book in checked)
     path = (out / ("示例填报册（草稿）.pdf" if draft else "示例填报册.pdf")).resolve()
     out.mkdir(parents=True, exist_ok=True)
-    export_pdf(books, path, editions, PrintOptions(draft=draft))
+    write_pdf(books, path, editions, PrintOptions(draft=draft))
     click.echo(f"已印成 PDF：{path}" + ("（有错误未改，所以每页标了“草稿”）" if draft else ""))
 
 
@@ -246,16 +248,13 @@ def _books_of_store(folder: Path, scope: Scope) -> tuple[Book, ...]:
         return scope.of(repository.book(card.id) for card in cards)
 
 
-def _waived(books: Sequence[Book], folder: Path, reason: str) -> tuple[Book, ...]:
-    """Put the reason on all open errors, and keep it in the store."""
-    from perfdesk.desk.jobs import check_books, editions_of, keep_waivers, waive  # noqa: PLC0415
+def _keep_waivers(books: Iterable[Book], folder: Path) -> None:
+    from perfdesk.desk.jobs import keep_waivers  # noqa: PLC0415
     from perfdesk.store.repository import Repository  # noqa: PLC0415
 
-    waived = tuple(waive(checked, reason) for checked in check_books(books, editions_of(folder), for_print=True))
     with Repository.open(folder, writing=True) as repository:
         _tell(repository.notices)
-        keep_waivers(repository, waived)
-    return waived
+        keep_waivers(repository, books)
 
 
 def _tell(notices: Iterable[str]) -> None:

@@ -67,8 +67,31 @@ def _findings(book: Book, editions: Editions, *, for_print: bool) -> tuple[Findi
     return findings
 
 
-def waive(checked: CheckedBook, reason: str) -> Book:
-    """Return the book with the reason put on all its open errors; it travels with the book."""
+def cleared_for_print(books: Iterable[Book], editions: Editions, reason: str = "") -> tuple[Book, ...]:
+    """Let books pass to a print-ready export.
+
+    Args:
+        books: the books.
+        editions: the editions at hand.
+        reason: why open errors may stand; it is put on each of them and travels with the book.
+
+    Returns:
+        The books, with the reason where there were errors.
+
+    Raises:
+        RefusedError: errors are open and no reason is given.
+    """
+    checked = check_books(books, editions, for_print=True)
+    if reason:
+        return tuple(waived(each, reason) for each in checked)
+    count = sum(len(each.open_errors) for each in checked)
+    if count:
+        raise RefusedError(_open_errors_sentence(next(each for each in checked if each.open_errors), count))
+    return tuple(each.book for each in checked)
+
+
+def waived(checked: CheckedBook, reason: str) -> Book:
+    """Return the book with the reason put on all its open errors."""
     waivers = tuple(
         Waiver(
             kind=form.kind if form else "",
@@ -83,40 +106,36 @@ def waive(checked: CheckedBook, reason: str) -> Book:
     return dataclasses.replace(checked.book, waivers=checked.book.waivers + waivers)
 
 
-def refuse_open_errors(checked: Sequence[CheckedBook]) -> None:
-    """Refuse a print-ready export while errors are open.
-
-    Raises:
-        RefusedError: counting the errors and saying what can be done.
-    """
-    count = sum(len(book.open_errors) for book in checked)
-    if count:
-        book = next(book for book in checked if book.open_errors)
-        first = book.open_errors[0]
-        form = book.form_of(first)
-        raise RefusedError(
-            f"还有 {count} 个错误没有改正，没有导出。第一个：{form_name(form) if form else book.book.unit}：{first.message}"
-            "用 perfdesk check 看全部；改正后再导出，或用 --waive “理由” 说明为什么可以不改，或用 --draft 先印草稿。"
-        )
+def _open_errors_sentence(checked: CheckedBook, count: int) -> str:
+    first = checked.open_errors[0]
+    form = checked.form_of(first)
+    name = form_name(form) if form else checked.book.unit
+    return (
+        f"还有 {count} 个错误没有改正，没有导出。第一个：“{name}”{first.message}"
+        "用 perfdesk check 看全部；改正后再导出，或用 --waive “理由” 说明为什么可以不改，或用 --draft 先印草稿。"
+    )
 
 
-def export_pdf(
+def write_pdf(
     books: Sequence[Book], out: Path, editions: Editions, options: PrintOptions, *, official: bool = False
 ) -> None:
-    """Print books into a PDF file; open errors stop it unless it is a draft.
+    """Print books into a PDF file.
+
+    Args:
+        books: the books.
+        out: the file.
+        editions: the editions at hand.
+        options: what the user chose.
+        official: whether the official fonts are taken as far as this PC has them.
 
     Raises:
-        RefusedError: errors are open.
         ExportError: there is nothing to print, or no edition fits.
         FileWriteError: the file could not be written.
     """
     from perfdesk.export.book import print_books  # noqa: PLC0415  # loaded only for printing
     from perfdesk.export.fonts import official_fonts, shipped_fonts  # noqa: PLC0415
 
-    fonts = official_fonts() if official else shipped_fonts()
-    if not options.draft:
-        refuse_open_errors(check_books(books, editions, for_print=True))
-    write_whole(out, print_books(books, editions, options, fonts))
+    write_whole(out, print_books(books, editions, options, official_fonts() if official else shipped_fonts()))
 
 
 @dataclass(frozen=True, slots=True)

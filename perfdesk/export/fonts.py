@@ -129,13 +129,16 @@ class FontSet:
     """The fonts of one export, by role."""
 
     chains: Mapping[FontRole, FontChain]
+    _known: set[str] = field(default_factory=lambda: set(LINE_ENDS), repr=False)
 
     def missing(self, texts: Iterable[str]) -> str:
         """Return the characters of `texts` that no font has, each once, in order of code; line ends do not count."""
-        used = set(printable("".join(set().union(*texts)))) - set(LINE_ENDS)
-        chain = self.chains["song"]
-        first = chain.faces[0].codes
-        return "".join(sorted(each for each in used if ord(each) not in first and not chain.has(each)))
+        unknown = set().union(*texts) - self._known
+        if not unknown:
+            return ""
+        absent = {each for each in unknown if printable(each) and not self.chains["song"].has(printable(each))}
+        self._known.update(unknown - absent)
+        return "".join(sorted(absent))
 
 
 SHIPPED: Mapping[FontRole, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeAlias, cast
 
 from perfdesk.model.money import Figure, format_decimal, parse_amount, parse_decimal
@@ -241,12 +242,23 @@ def fields_of(cls: type) -> Iterator[tuple[str, Field]]:
 
 def values_of(holder: object, path: str = "") -> Iterator[tuple[str, Field, Any]]:
     """List the fields of a form (or of a part of it) with their paths and values: `indicators[3].level3`."""
-    for attribute in dataclasses.fields(cast("Any", holder)):
-        metadata, value = attribute.metadata, getattr(holder, attribute.name)
-        if "field" in metadata:
-            yield f"{path}{attribute.name}", metadata["field"], value
-        elif "part" in metadata and value is not None:
-            yield from values_of(value, f"{path}{attribute.name}.")
-        elif "rows" in metadata:
+    cls: type = type(holder)
+    for name, field, in_rows in _declarations(cls):
+        value = getattr(holder, name)
+        if field is not None:
+            yield f"{path}{name}", field, value
+        elif in_rows:
             for n, row in enumerate(value):
-                yield from values_of(row, f"{path}{attribute.name}[{n}].")
+                yield from values_of(row, f"{path}{name}[{n}].")
+        elif value is not None:
+            yield from values_of(value, f"{path}{name}.")
+
+
+@cache
+def _declarations(cls: type) -> tuple[tuple[str, Field | None, bool], ...]:
+    """List what a class declares: attribute, its field or None for a part or rows, and whether it is rows."""
+    return tuple(
+        (attribute.name, attribute.metadata.get("field"), "rows" in attribute.metadata)
+        for attribute in dataclasses.fields(cls)
+        if {"field", "part", "rows"} & attribute.metadata.keys()
+    )
