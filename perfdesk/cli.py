@@ -244,8 +244,7 @@ def _books_of_store(folder: Path, scope: Scope) -> tuple[Book, ...]:
 
     with Repository.open(folder, writing=False) as repository:
         _tell(repository.notices)
-        cards = [book for book in repository.books() if scope.takes_book(book.unit, book.year)]
-        return scope.of(repository.book(card.id) for card in cards)
+        return scope.of(repository.read_books(lambda book: scope.takes_book(book.unit, book.year)))
 
 
 def _keep_waivers(books: Iterable[Book], folder: Path) -> None:

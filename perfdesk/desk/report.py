@@ -87,9 +87,8 @@ def listing_lines(books: Sequence[tuple[Any, Sequence[Any]]]) -> Iterator[str]:
     if not books:
         yield "还没有填报册。用 perfdesk import 文件 读入，或用 perfdesk sample 看示例。"
     for book, cards in books:
-        amounts = [card.annual_total for card in cards if card.annual_total is not None]
-        sum_wanyuan = format_decimal(to_wanyuan(sum(amounts, Decimal(0))))
-        yield f"{book.unit} {book.year or ''}年度：{len(cards)} 张表，合计 {sum_wanyuan} 万元"
+        requested = to_wanyuan(sum((card.annual_total or Decimal(0) for card in cards), Decimal(0)))
+        yield f"{book.unit} {book.year or ''}年度：{len(cards)} 张表，合计 {requested:,.2f} 万元"
         for card in cards:
             amount = "" if card.annual_total is None else format_decimal(card.annual_total)
             yield f"  {_padded(card.project_name or '（未命名项目）', 44)} {KINDS.get(card.kind, '')} {amount:>18}"

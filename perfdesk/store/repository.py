@@ -1,0 +1,264 @@
+"""The repository: the only door to the store, handing out frozen values.
+
+A book document is the book's interchange JSON without its forms; a form document is `{"book": id, "position": number,
+"form": interchange JSON}`. A form's position lies between those of its neighbours, so a reorder touches one document,
+and a change of a form never touches its book.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, MutableMapping
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NamedTuple, Self, cast
+
+from perfdesk.model.fields import MONEY
+from perfdesk.model.form import Book, Form
+from perfdesk.model.interchange import Plain, book_from_plain, book_to_plain, form_from_plain, form_to_plain
+from perfdesk.model.money import as_decimal
+from perfdesk.store.cards import Cards
+from perfdesk.store.errors import StoreMissingError
+from perfdesk.store.lines import Json
+from perfdesk.store.table import JournalDB, JournalTable
+
+_BOOKS: Final = "books"
+_FORMS: Final = "forms"
+
+
+class FormCard(NamedTuple):
+    """What a listing shows of a form; the annual request in 元."""
+
+    id: int
+    book: int
+    position: float
+    kind: str
+    year: int | None
+    project_name: str
+    annual_total: Decimal | None
+
+
+class BookCard(NamedTuple):
+    """What a listing shows of a book; the sum of its annual requests in 元."""
+
+    id: int
+    unit: str
+    year: int | None
+    forms: int
+    annual_total: Decimal
+
+
+class Repository(AbstractContextManager["Repository"]):
+    """Books and forms on disk; every change is on the disk when its method returns."""
+
+    def __init__(self, database: JournalDB) -> None:
+        self._database = database
+        self._books = cast("JournalTable", database.table(_BOOKS))
+        self._forms = cast("JournalTable", database.table(_FORMS))
+
+    @classmethod
+    def open(cls, folder: Path, *, writing: bool) -> Self:
+        """Open the store in a folder; for writing it is made where it is missing, and locked.
+
+        Raises:
+            StoreError: it cannot be opened; the sentence says why.
+        """
+        return cls(JournalDB(folder, writing=writing, cards=Cards(_card, _name)))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._database.close()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences on what was found damaged at opening, and what became of it."""
+        return tuple(self._database.storage.notices)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make the changes of a block one: on the disk when it ends, or none of them."""
+        return self._database.storage.transaction()
+
+    def books(self) -> tuple[BookCard, ...]:
+        """List the books by year, newest first, and unit."""
+        counts: dict[int, int] = {}
+        sums: dict[int, Decimal] = {}
+        for card in self.cards():
+            counts[card.book] = counts.get(card.book, 0) + 1
+            sums[card.book] = sums.get(card.book, Decimal(0)) + (card.annual_total or 0)
+        cards = [
+            BookCard(
+                book_id, *cast("tuple[str, int | None]", card), counts.get(book_id, 0), sums.get(book_id, Decimal(0))
+            )
+            for book_id, card in self._database.storage.cards(_BOOKS)
+        ]
+        return tuple(sorted(cards, key=lambda card: (-(card.year or 0), card.unit)))
+
+    def cards(self, book_id: int | None = None) -> tuple[FormCard, ...]:
+        """List the forms of a book (or of all) in order, without reading them."""
+        cards = [_form_card(form_id, card) for form_id, card in self._database.storage.cards(_FORMS)]
+        wanted = cards if book_id is None else [card for card in cards if card.book == book_id]
+        return tuple(sorted(wanted, key=lambda card: (card.book, card.position)))
+
+    def find_book(self, unit: str, year: int | None) -> int | None:
+        """Return the id of a unit's book of a year, or None."""
+        cards = self._database.storage.cards(_BOOKS)
+        return next((book_id for book_id, card in cards if card == [unit, year]), None)
+
+    def book(self, book_id: int) -> Book:
+        """Return a book with its forms in order.
+
+        Raises:
+            StoreMissingError: there is no such book.
+        """
+        return self._read_book(book_id, [card.id for card in self.cards(book_id)])
+
+    def read_books(self, wanted: Callable[[BookCard], bool] = lambda _: True) -> tuple[Book, ...]:
+        """Return the wanted books with their forms, in the order of `books`."""
+        forms: dict[int, list[int]] = {}
+        for card in self.cards():
+            forms.setdefault(card.book, []).append(card.id)
+        return tuple(self._read_book(card.id, forms.get(card.id, ())) for card in self.books() if wanted(card))
+
+    def form(self, form_id: int) -> Form:
+        """Return a form.
+
+        Raises:
+            StoreMissingError: there is no such form.
+        """
+        return form_from_plain(self._document(self._forms, form_id)["form"])
+
+    def add_book(self, book: Book) -> int:
+        """Put a book with all its forms in; return its id."""
+        with self.transaction():
+            book_id = self._books.insert(book_to_plain(book))
+            self._forms.insert_multiple(
+                _form_document(book_id, float(place), form) for place, form in enumerate(book.forms, start=1)
+            )
+        return book_id
+
+    def change_book(self, book_id: int, book: Book) -> None:
+        """Replace what a book says of itself; its forms stay as they are.
+
+        Raises:
+            StoreMissingError: there is no such book.
+        """
+        self._replace(self._books, book_id, book_to_plain(book))
+
+    def remove_book(self, book_id: int) -> None:
+        """Take a book out with all its forms.
+
+        Raises:
+            StoreMissingError: there is no such book.
+        """
+        self._document(self._books, book_id)
+        with self.transaction():
+            self._forms.remove(doc_ids=[card.id for card in self.cards(book_id)])
+            self._books.remove(doc_ids=[book_id])
+
+    def add_form(self, book_id: int, form: Form, before: int | None = None) -> int:
+        """Put a form into a book, before another or at the end; return its id.
+
+        Raises:
+            StoreMissingError: there is no such book, or no such form in it.
+        """
+        self._document(self._books, book_id)
+        return self._forms.insert(_form_document(book_id, self._position(book_id, before), form))
+
+    def change_form(self, form_id: int, form: Form) -> None:
+        """Replace a form.
+
+        Raises:
+            StoreMissingError: there is no such form.
+        """
+        self._replace(self._forms, form_id, {"form": form_to_plain(form)})
+
+    def move_form(self, form_id: int, book_id: int, before: int | None = None) -> None:
+        """Move a form before another one of a book, or to its end.
+
+        Raises:
+            StoreMissingError: there is no such book or form.
+        """
+        self._document(self._books, book_id)
+        self._replace(self._forms, form_id, {"book": book_id, "position": self._position(book_id, before)})
+
+    def remove_form(self, form_id: int) -> None:
+        """Take a form out.
+
+        Raises:
+            StoreMissingError: there is no such form.
+        """
+        self._document(self._forms, form_id)
+        self._forms.remove(doc_ids=[form_id])
+
+    def _read_book(self, book_id: int, form_ids: Iterable[int]) -> Book:
+        book = book_from_plain(self._document(self._books, book_id))
+        return dataclasses.replace(book, forms=tuple(map(self.form, form_ids)))
+
+    def _document(self, table: JournalTable, doc_id: int) -> Plain:
+        document = table.get(doc_id=doc_id)
+        if document is None:
+            name = "填报册" if table is self._books else "表"
+            raise StoreMissingError(f"没有编号为 {doc_id} 的{name}，可能已被删除。请刷新后再试。")
+        return dict(cast("Plain", document))
+
+    def _replace(self, table: JournalTable, doc_id: int, values: Plain) -> None:
+        document = self._document(table, doc_id)
+        if table is self._books:
+            document = {}
+        table.update(_replacing({**document, **values}), doc_ids=[doc_id])
+
+    def _position(self, book_id: int, before: int | None) -> float:
+        """Return a position at the end of a book, or between a form and the one above it."""
+        cards = self.cards(book_id)
+        if before is None:
+            return cards[-1].position + 1 if cards else 1.0
+        place = next((n for n, card in enumerate(cards) if card.id == before), None)
+        if place is None:
+            raise StoreMissingError(f"填报册里没有编号为 {before} 的表，可能已被删除或移走。请刷新后再试。")
+        above = cards[place - 1].position if place else cards[place].position - 2
+        return (above + cards[place].position) / 2
+
+
+def _form_document(book_id: int, position: float, form: Form) -> Plain:
+    return {"book": book_id, "position": position, "form": form_to_plain(form)}
+
+
+def _replacing(document: Plain) -> Callable[[MutableMapping[str, object]], None]:
+    def replace(old: MutableMapping[str, object]) -> None:
+        old.clear()
+        old.update(document)
+
+    return replace
+
+
+def _card(table: str, document: Json) -> Json:
+    """Make the card of a document: of a book, unit and year; of a form, what `FormCard` has behind its id."""
+    plain = cast("Plain", document)
+    if table == _BOOKS:
+        return [plain.get("unit") or "", plain.get("year")]
+    if table != _FORMS:
+        return None
+    form = plain["form"]
+    amount = (form.get("funds") or {}).get("annual_total")
+    return [plain["book"], plain["position"], form["kind"], form.get("year"), form.get("project_name") or "", amount]
+
+
+def _form_card(form_id: int, card: Json) -> FormCard:
+    book, position, kind, year, project_name, amount = cast("list[object]", card)
+    known = as_decimal(MONEY.load(amount))  # type: ignore[arg-type]
+    return FormCard(form_id, book, position, kind, year, project_name, known)  # type: ignore[arg-type]
+
+
+def _name(table: str, doc_id: int, card: Json) -> str:
+    """Return what a sentence calls a document."""
+    if table == _BOOKS and card:
+        unit, year = cast("list[object]", card)
+        return f"填报册“{unit} {year or ''}年度”"
+    if table == _FORMS and card:
+        return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"
+    return f"{table} {doc_id}"
