@@ -19,6 +19,9 @@ _YEAR_LINE = re.compile(r"[(（]?(?P<year>(?:19|20)\d{2})年度?[)）]?")
 _PROJECT = re.compile(
     r"[^。，；]{0,6}(?:项目经费情况说明|项目情况说明|项目支出情况说明)[(（]?[\d一二三四五六七八九十]{0,3}[)）]?"
 )
+_SIGN_OFF = re.compile(
+    r"(?:填报人|填表人|填报单位负责人|单位负责人|负责人|审核人|联系人|联系电话|填报日期|填表日期)[:(]"
+)
 _SENTENCE = re.compile(r"[，。；！？]")
 _LONGEST_TITLE: Final = 60
 _LONGEST_TITLE_TAIL: Final = 14
@@ -51,10 +54,11 @@ class BookText:
 
 @dataclass(slots=True)
 class Outline:
-    """What a text falls into, and the lines that belong to the pages rather than to it."""
+    """What a text falls into, the lines that belong to the pages rather than to it, and those of sign-off blocks."""
 
     books: list[BookText] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)
+    signed: list[Line] = field(default_factory=list)
 
 
 def outline_of(lines: Sequence[Line], kinds: Sequence[Vocabulary]) -> Outline:
@@ -88,6 +92,8 @@ class _Cutter:
                 continue
             if is_page_number(line) and (self._decorated(line) or not self._may_be_cell()):
                 self.outline.furniture.append(line)
+            elif self.in_form and _SIGN_OFF.match(line.key):
+                self.outline.signed.append(line)
             elif taken := self._book_title(n):
                 skip = n + taken - 1
             elif words := self._form_title(n):
@@ -100,7 +106,7 @@ class _Cutter:
             else:
                 self._content(n, line)
         self._close_form()
-        if self.book.projects or self.book.title:
+        if self.book.projects:
             self.outline.books.append(self.book)
         return self.outline
 
@@ -166,17 +172,22 @@ class _Cutter:
             self.outline.furniture.extend(self.lines[n : n + taken])
             return taken
         self._close_form()
-        if self.book.projects or self.book.title:
+        if self.book.projects:
             self.outline.books.append(self.book)
             self.book = BookText()
+        unit = unit or self.book.unit
         self.book.unit, self.book.year, self.book.title, self.book.line = unit, year, title, line
         return taken
 
     def _form_ended(self, n: int) -> bool:
         """Whether what follows begins something new rather than going on with the open form."""
-        return not any(
-            is_row_head(line, words) or has_level(line, words) for line in self.lines[n : n + 2] for words in self.kinds
-        ) and not (self.seen and not _labels_ahead(self.lines[n : n + _LOOK_AHEAD], self.kinds) <= self.seen)
+        below = self.lines[n : n + _LOOK_AHEAD]
+        if any(_is_title(line, words) for line in below[:2] for words in self.kinds):
+            return True
+        if any(is_row_head(line, words) or has_level(line, words) for line in below[:2] for words in self.kinds):
+            return False
+        ahead = _labels_ahead(below, self.kinds)
+        return not ahead or "project_name" in ahead or bool(ahead & self.seen)
 
     def _form_title(self, n: int) -> Vocabulary | None:
         """Return the words of the form whose title stands on a line, None if there is none or it is a running head."""

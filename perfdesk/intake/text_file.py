@@ -48,6 +48,7 @@ def read_text(data: bytes, file_name: str) -> Reading:
         raise NoFormError(file_name, sorted(title for words in kinds for title in words.titles))
     books: list[Book] = []
     notes = [*_damage(lines), *_furniture(outline.furniture)]
+    notes.extend(_left_out(line, "签字栏没有读入，请在填报册中填写。") for line in outline.signed)
     for text in outline.books:
         read, doubts = _book(text)
         books.extend(read)
@@ -70,7 +71,7 @@ def _book(text: BookText) -> tuple[tuple[Book, ...], list[Note]]:
         notes.extend(dataclasses.replace(note, form=name) for note in _placed((*reading.notes, *doubts), project))
         if form:
             forms.append(form)
-    if not text.title:
+    if not text.title or not forms:
         return _grouped(forms), notes
     unit = text.unit or _most_common(form.implementing_unit for form in forms)
     return (Book(unit=unit, year=text.year, summary=summary, forms=tuple(forms)),), notes
