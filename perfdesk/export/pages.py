@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from perfdesk.export.fonts import FontChain, FontSet
-from perfdesk.export.lines import Line, break_lines, break_paragraphs, width_of
+from perfdesk.export.lines import Line, break_lines, break_paragraphs, printable, width_of
 from perfdesk.export.sheet import Sheet
 from perfdesk.model.edition import Align, FontRole, Grid, Page, TextStyle
 
@@ -18,6 +18,9 @@ EM_ASCENT = 0.88
 FOOT_SIZE = 9.0
 _NEAR = 0.01
 _WIDOW_LINES = 2
+_SHARES = (0.9, 0.8, 0.7, 0.6)
+_SMALLEST = _SHARES[-1]
+"""How far type is made smaller where a cell's text is too long; below that it could not be read."""
 
 
 class PlacedText(NamedTuple):
@@ -161,7 +164,6 @@ class _Cell(NamedTuple):
     columns: int
     lines: list[Line]
     type: Type
-    size: float
     field: str
 
 
@@ -204,14 +206,17 @@ class _MeasuredTable:
         for row, column, rows, columns, text, style, path in table.sheet.cells:
             kind = types.type_of(style)
             room = self.edges[column + columns] - self.edges[column] - 2 * self.padding
-            size, lines = kind.size, types.lines(text, style, room) if text else []
+            lines = types.lines(text, style, room) if text else []
             if kind.align == "right" and len(lines) > 1:
-                size, lines = _in_one_line(text, room, kind)
+                kind, lines = _in_one_line(text, room, kind) or (kind, lines)
+            most = highest if rows > 1 else full - 2 * self.padding
+            if len(lines) * kind.leading > most and not self.rows[row].splits:
+                kind, lines = _smaller(text, room, kind, most)
             if rows > 1 and len(lines) * kind.leading > highest:
                 # A merged cell is shown anew on each page, so its text must fit; a longer one runs on in its first row.
-                self._add(_Cell(row + 1, column, rows - 1, columns, [], kind, size, path))
+                self._add(_Cell(row + 1, column, rows - 1, columns, [], kind, path))
                 rows = 1  # noqa: PLW2901
-            self._add(_Cell(row, column, rows, columns, lines, kind, size, path))
+            self._add(_Cell(row, column, rows, columns, lines, kind, path))
         self.spanning.sort(key=lambda cell: cell.rows)
 
     def _add(self, cell: _Cell) -> None:
@@ -340,7 +345,7 @@ class _MeasuredTable:
         if not lines:
             return
         x0, y0, x1, y1 = box
-        kind, size, padding = cell.type, cell.size, self.padding
+        kind, size, padding = cell.type, cell.type.size, self.padding
         split = False
         if cell.rows == 1 and (part.skipped or part.shown is not None):
             begin = part.skipped if cell.row == part.first else 0
@@ -385,11 +390,23 @@ def _runs(one: Iterable[int], other: Iterable[int]) -> Iterator[tuple[int, int, 
         yield start, index + 1, kind == 2  # noqa: PLR2004
 
 
-def _in_one_line(text: str, room: float, kind: Type) -> tuple[float, list[Line]]:
-    """Return a smaller size at which a figure stands in one line: a figure is never broken."""
-    line = " ".join(text.split())
+def _in_one_line(text: str, room: float, kind: Type) -> tuple[Type, list[Line]] | None:
+    """Return a smaller type in which a figure stands in one line, since a figure is never broken; None for words."""
+    line = printable(" ".join(text.split()))
     width = width_of(line, kind.chain.widths)
-    return min(kind.size, room / width), [Line(line, width)]
+    size = min(kind.size, room / width)
+    return (kind._replace(size=size), [Line(line, width)]) if size >= kind.size * _SMALLEST else None
+
+
+def _smaller(text: str, room: float, kind: Type, most: float) -> tuple[Type, list[Line]]:
+    """Return a smaller type in which a cell's text is at most `most` high, as far as it stays readable."""
+    type_, lines = kind, []
+    for share in _SHARES:
+        type_ = kind._replace(size=kind.size * share, leading=kind.leading * share)
+        lines = break_lines(text, room / type_.size, kind.chain.widths)
+        if len(lines) * type_.leading <= most:
+            break
+    return type_, lines
 
 
 class _Press:
