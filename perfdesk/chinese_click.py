@@ -68,7 +68,8 @@ def _reason(error: click.ClickException) -> str:
         case click.BadOptionUsage():
             sentence = f"选项 {error.option_name} 后面缺少内容，或不该有内容。"
         case _ if sentence.startswith("No such command"):
-            sentence = f"没有{sentence.removeprefix('No such command').strip().rstrip('.')}这个命令。"
+            name = sentence.removeprefix("No such command").split("'")[1]
+            sentence = f"没有“{name}”这个命令。"
         case _ if sentence.startswith("Got unexpected extra argument"):
             sentence = f"多了内容 {sentence.partition('(')[2].rstrip(').')}。"
     return sentence

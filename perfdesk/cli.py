@@ -10,24 +10,24 @@ import click
 from perfdesk.chinese_click import ChineseGroup, usage_sentence
 from perfdesk.desk.scope import Scope
 from perfdesk.errors import PerfdeskError
+from perfdesk.intake.errors import IntakeError
 from perfdesk.model.form import Book
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
 
 def main() -> None:
-    """Run the command line; every ending is a sentence and an exit code (0 done, 1 refused, 2 wrong use)."""
+    """Run the command line on the words that the program was started with."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run())
+    sys.exit(run(sys.argv[1:]))
 
 
-def _run() -> int:
-    from perfdesk.intake.errors import IntakeError  # noqa: PLC0415
-
+def run(words: Sequence[str]) -> int:
+    """Run one command; every ending is a sentence and an exit code: 0 done, 1 findings or refusals, 2 wrong use."""
     try:
-        return int(perfdesk.main(prog_name="perfdesk", standalone_mode=False) or DONE)
+        return int(perfdesk.main(list(words), prog_name="perfdesk", standalone_mode=False) or DONE)
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:
