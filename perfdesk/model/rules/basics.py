@@ -29,7 +29,10 @@ def required(case: FormCase[Required]) -> Iterator[Remark]:
     """A cell that the edition requires is blank."""
     for path in case.options.fields:
         if value_at(case.form, path) in (None, ""):
-            yield Remark(path, f"“{case.edition.label(path)}”没有填写，这一栏必须填写。请补填后再打印。")
+            yield Remark(
+                path,
+                f"“{case.edition.label(path)}”没有填写，而这一栏每张表都要填。请补填；确实没有的，请向财政部门问清填法。",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def date_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
     """计划开始日期 is after 计划完成日期."""
     start, end = case.form.start_date, case.form.end_date
     if start and end and not isinstance(start, str) and not isinstance(end, str) and start > end:
-        yield Remark("end_date", f"计划完成日期 {end} 早于计划开始日期 {start}。请核对两个日期，是否填反了。")
+        yield Remark("end_date", f"计划完成日期 {end} 早于计划开始日期 {start}。请核对两个日期是不是填反了，再改正。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class LevelMissing:
 
 @form_rule("level-missing", LevelMissing)
 def level_missing(case: FormCase[LevelMissing]) -> Iterator[Remark]:
-    """A level of indicators that every form needs is not there."""
+    """A level of indicators that every form needs is missing; the lesser finding: one that it should have is."""
     present = {(indicator.level1, indicator.level2) for indicator in case.form.indicators}
     present |= {(level1, "") for level1, _ in present}
     for levels, minor in ((case.options.needed, False), (case.options.advised, True)):

@@ -137,7 +137,7 @@ def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
                     f"{named(indicator)}的值是 {_figure(value)}，而比率应在 0 至 100% 之间。"
                     "请核对数字；如果数的是个数，请改单位。",
                 )
-        elif number % 1 and plain(value.unit) in case.options.counts:
+        elif number != number.to_integral_value() and plain(value.unit) in case.options.counts:
             yield Remark(
                 path,
                 f"{named(indicator)}的值是 {_figure(value)}，而“{value.unit}”只能是整数。"

@@ -18,9 +18,9 @@ def test_white_space_and_blanks_are_no_other_spelling() -> None:
 
 
 def test_the_same_name_twice() -> None:
-    assert fields("duplicate-project", form_with(project_name="热线(运维)"), form_with(project_name="热线（运维）")) == [
-        "project_name"
-    ]
+    assert fields(
+        "duplicate-project", form_with(project_name="热线(运维)"), form_with(project_name="热线（运维）")
+    ) == ["project_name"]
 
 
 def test_nearly_the_same_name_and_goal() -> None:
@@ -29,7 +29,11 @@ def test_nearly_the_same_name_and_goal() -> None:
 
 
 def test_phases_and_other_years_are_other_projects() -> None:
-    for names in (("平台（二期）", "平台（运维）"), ("平台一期（运维）", "平台二期（运维）"), ("第1阅览室", "第2阅览室")):
+    for names in (
+        ("平台（二期）", "平台（运维）"),
+        ("平台一期（运维）", "平台二期（运维）"),
+        ("第1阅览室", "第2阅览室"),
+    ):
         assert not fields("duplicate-project", *(form_with(project_name=name) for name in names))
     assert not fields("duplicate-project", form_with(), form_with(year=2027))
 

@@ -6,9 +6,6 @@ import pytest
 from rule_forms import GOAL, fields, findings, form_with
 
 
-
-
-
 def test_an_empty_goal_is_an_error() -> None:
     found = findings("goal-empty", form_with(annual_goal="  "))
     assert [(finding.field, finding.severity) for finding in found] == [("annual_goal", "error")]
@@ -27,7 +24,10 @@ def test_an_empty_overall_goal_is_a_warning_unless_the_edition_leaves_it_blank()
         ("年底前为全区三十个社区图书室更换设备。", "warning"),
         (GOAL * 12, "warning"),
         ("为全区各社区图书室更换借阅终端并完成馆员培训，全面提升自助办理水平，方便居民就近借阅，改善服务。", "hint"),
-        ("持续做好12345热线和一网统管平台的运行维护，落实（沪文〔2025〕8号）要求，完成二期功能，全面提升效能。", "hint"),
+        (
+            "持续做好12345热线和一网统管平台的运行维护，落实（沪文〔2025〕8号）要求，完成二期功能，全面提升效能。",
+            "hint",
+        ),
     ],
 )
 def test_a_vague_goal(goal: str, severity: str) -> None:

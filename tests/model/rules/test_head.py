@@ -54,7 +54,9 @@ def test_nature_and_name(nature: str, name: str, fired: bool) -> None:  # noqa: 
     assert bool(fields("nature", form_with(project_name=name, project_nature=nature))) == fired
 
 
-@pytest.mark.parametrize("text", ["XX图书馆", "联系人：××", "待填写", "{项目名称}", "<p>内容", r"$\geq$ 95%", "请填写目标"])
+@pytest.mark.parametrize(
+    "text", ["XX图书馆", "联系人：××", "待填写", "{项目名称}", "<p>内容", r"$\geq$ 95%", "请填写目标"]
+)
 def test_placeholders(text: str) -> None:
     assert fields("placeholder", form_with(annual_goal=text)) == ["annual_goal"]
     assert fields("placeholder", form_with(narrative=(Section("一、项目概述", text),))) == ["narrative[0]"]

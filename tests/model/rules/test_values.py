@@ -79,7 +79,7 @@ YES, NO = True, False
         ("value-several", "质量", "应急处置", "评分不低于上年，无投诉", NO),
     ],
 )
-def test_values_that_fire_and_values_that_do_not(  # noqa: PLR0917 - the columns of the table
+def test_values_that_fire_and_values_that_do_not(
     code: str,
     short: str,
     name: str,
@@ -106,9 +106,7 @@ def test_values_that_fire_and_values_that_do_not(  # noqa: PLR0917 - the columns
         ("rate-exact", "质量", "故障率", "=3(%)", "≤3.00(%)"),
     ],
 )
-def test_the_mend_gives_the_whole_value(  # noqa: PLR0917 - the columns of the table
-    code: str, short: str, name: str, raw: str, value: str
-) -> None:
+def test_the_mend_gives_the_whole_value(code: str, short: str, name: str, raw: str, value: str) -> None:
     assert mend(code, short, name, raw) == {"value": value}
 
 
