@@ -287,7 +287,8 @@ def drawn_evaluation(form: SelfEvaluation, break_at: int) -> str:
         "年度\n总体\n目标\n\n预期目标 实际完成情况\n",
         "\n".join(_wrapped(form.expected_goal, 25)) + "\n",
         "\n".join(_wrapped(form.actual_completion, 20)) + "\n",
-        "绩\n效\n指\n标\n\n一级指标 二级指标 三级指标\n年度\n\n指标值\n实际\n\n完成值\n分值 得分\n\n偏差原因分析及\n改进措施\n",
+        "绩\n效\n指\n标\n\n一级指标 二级指标 三级指标\n年度\n\n指标值\n实际\n\n完成值",
+        "分值 得分\n\n偏差原因分析及\n改进措施\n",
     ]
     drawn = []
     for levels, rows in _groups(form.indicators):
