@@ -14,13 +14,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeAlias, cast
 
-from perfdesk.model.money import Figure, format_decimal, parse_amount, parse_decimal
+from perfdesk.model.money import Figure, format_decimal, parse_amount, parse_decimal, plain_decimal
 from perfdesk.model.text import half_width, squeeze
 from perfdesk.model.value import OPERATORS, TargetValue, parse_value
 
 Day: TypeAlias = dt.date | str | None
 """A date, the words that stand in its place, or a blank."""
 
+_MOST_DIGITS = 9
+"""Of a whole number: years and counts are shorter."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -95,7 +97,7 @@ def _load_figure(parse: Callable[[str], Figure]) -> Callable[[object], Figure]:
 
 
 def _dump_figure(value: Figure) -> str | None:
-    return str(value) if value is not None else None
+    return plain_decimal(value) if isinstance(value, Decimal) else value
 
 
 def _show_figure(value: Figure) -> str:
@@ -104,13 +106,13 @@ def _show_figure(value: Figure) -> str:
 
 def _parse_whole(text: str) -> int | None:
     digits = re.sub(r"\D", "", half_width(text))
-    return int(digits) if digits else None
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS else None
 
 
 def _load_whole(plain: object) -> int | None:
     if plain is None or (isinstance(plain, int) and not isinstance(plain, bool)):
         return plain
-    if isinstance(plain, str) and plain.isdecimal():
+    if isinstance(plain, str) and plain.isdecimal() and len(plain) <= _MOST_DIGITS:
         return int(plain)
     raise ValueError("应为整数")
 
@@ -158,7 +160,7 @@ def _dump_parts(value: TargetValue) -> dict[str, object]:
     return {
         "raw": value.raw or None,
         "operator": value.operator,
-        "number": None if value.number is None else str(value.number),
+        "number": None if value.number is None else plain_decimal(value.number),
         "unit": value.unit or None,
         "text": value.text or None,
     }

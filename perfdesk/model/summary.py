@@ -1,13 +1,11 @@
 """What a book adds up to, and the sentence that says so."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from perfdesk.model.edition import Edition
 from perfdesk.model.form import Book, TargetForm
-from perfdesk.model.money import format_decimal, to_wanyuan, total
-
-_CENT = Decimal("0.01")
+from perfdesk.model.money import format_decimal, rounded, to_wanyuan, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class BookFigures:
     @property
     def requested_wanyuan(self) -> Decimal:
         """The sum in 万元, rounded to two decimals as the summary sentence states it."""
-        return to_wanyuan(self.requested).quantize(_CENT, ROUND_HALF_UP)
+        return rounded(to_wanyuan(self.requested))
 
 
 def book_figures(book: Book) -> BookFigures:

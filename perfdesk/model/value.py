@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
-from perfdesk.model.money import format_decimal
+from perfdesk.model.money import MOST_DIGITS, format_decimal
 from perfdesk.model.text import half_width
 
 Operator: TypeAlias = Literal["≥", "≤", ">", "<", "="]
@@ -110,7 +110,7 @@ def parse_value(raw: str) -> TargetValue:
         The value; `text` holds the words where no single figure with an optional operator and unit was found.
     """
     match = _VALUE.fullmatch(_SPACES.sub("", plain_signs(raw)))
-    if not match or not _is_quantity(match):
+    if not match or len(match["number"]) > MOST_DIGITS or not _is_quantity(match):
         return TargetValue(raw=raw, text=raw.strip())
     unit = match["bracketed"] if match["bracketed"] is not None else match["bare"]
     operator = cast("Operator | None", match["operator"])
