@@ -5,7 +5,7 @@ perfdesk does not know are kept in `extra` and written again.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache
 from typing import Any, Final, TypeAlias, cast
 
@@ -17,6 +17,9 @@ FORMAT: Final = "perfdesk-forms"
 VERSION: Final = 1
 ATTACHMENT_NAME: Final = "perfdesk-forms.json"
 """Name of the document where it rides inside a PDF."""
+DEEPEST: Final = 100
+"""How deeply lists and objects under an unknown key may be nested: what is kept must be writable again."""
+_DOCUMENT_KEYS: Final = {"format", "version", "books"}
 KINDS: Final[Mapping[str, type]] = {cls.kind: cls for cls in (TargetForm, SelfEvaluation)}
 
 Plain: TypeAlias = dict[str, Any]
@@ -45,14 +48,16 @@ def read_document(plain: object) -> tuple[Book, ...]:
     if document.get("format", FORMAT) != FORMAT:
         raise InterchangeError("format", f"不是“{FORMAT}”格式")
     version = document.get("version", VERSION)
-    if not isinstance(version, int) or version > VERSION:
+    if not isinstance(version, int):
+        raise InterchangeError("version", f"应为整数，现为 {version!r}")
+    if version > VERSION:
         raise InterchangeError("version", f"版本 {version} 由更新的绩效填报台写成，请先升级本程序")
     if "books" in document:
         books = [
             _read_book(_object(book, f"books[{n}]"), f"books[{n}].")
             for n, book in enumerate(_array(document["books"], "books"))
         ]
-        kept = {key: value for key, value in document.items() if key not in ("format", "version", "books")}
+        kept = _unknown(document, _DOCUMENT_KEYS, "")
         if books and kept:
             books[0] = dataclasses.replace(books[0], extra={**books[0].extra, **kept})
         return tuple(books)
@@ -66,7 +71,9 @@ def write_document(books: Iterable[Book]) -> Plain:
     """Write books as one document: one book in the first shape, several under `books`."""
     written = [{**book_to_plain(book), "forms": [form_to_plain(form) for form in book.forms]} for book in books]
     head = {"format": FORMAT, "version": VERSION}
-    return {**head, **written[0]} if len(written) == 1 else {**head, "books": written}
+    if len(written) == 1 and not _DOCUMENT_KEYS & written[0].keys():
+        return {**head, **written[0]}
+    return {**head, "books": written}
 
 
 def form_from_plain(plain: object, place: str = "") -> Form:
@@ -123,6 +130,20 @@ def _grouped(book: Book) -> tuple[Book, ...]:
     return first, *(Book(unit=other.unit, year=other.year, forms=other.forms) for other in others)
 
 
+def _unknown(keys: Plain, known: Set[str], joint: str) -> Plain:
+    """Return what perfdesk does not know, to be kept as it is."""
+    unknown = {key: value for key, value in keys.items() if key not in known}
+    for key, value in unknown.items():
+        if not _writable(value, DEEPEST):
+            raise InterchangeError(f"{joint}{key}", f"括号套了不止 {DEEPEST} 层，不是填报数据")
+    return unknown
+
+
+def _writable(plain: object, depth: int) -> bool:
+    inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
+    return depth > 0 and all(_writable(each, depth - 1) for each in inner)
+
+
 def _object(plain: object, place: str) -> Plain:
     if not isinstance(plain, dict):
         raise InterchangeError(place, "应为对象 {…}")
@@ -150,7 +171,7 @@ def _loader(cls: type) -> _Loader:
             if given is not None:
                 arguments[name] = read(given, f"{joint}{name}")
         if not known.issuperset(keys):
-            arguments["extra"] = {key: value for key, value in keys.items() if key not in known}
+            arguments["extra"] = _unknown(keys, known, joint)
         return cls(**arguments)
 
     return load

@@ -71,7 +71,11 @@ def _dataclass_reader(cls: type) -> _Reader:
 
     def read(plain: Any, key: str) -> Any:
         given = _expect(plain, Mapping, "一组键值", key)
-        names = {name.replace("-", "_"): name for name in given}
+        names: dict[str, str] = {}
+        for written in given:
+            name = written.replace("-", "_")
+            if names.setdefault(name, written) != written:
+                raise StructureError(_join(key, written), f"与 {names[name]} 是同一个键，写了两遍")
         for name, written in names.items():
             if name not in attributes:
                 raise StructureError(_join(key, written), "没有这个键" + _nearest(name, attributes))
@@ -133,9 +137,11 @@ def _scalar_reader(kind: Any) -> _Reader:
 def _read_decimal(plain: Any, key: str) -> Decimal:
     if isinstance(plain, int | float | str) and not isinstance(plain, bool):
         try:
-            return Decimal(str(plain))
+            figure = Decimal(str(plain))
         except ArithmeticError:
-            pass
+            figure = Decimal("nan")
+        if figure.is_finite():
+            return figure
     raise StructureError(key, f"应为数字，现为 {plain!r}")
 
 
