@@ -5,7 +5,8 @@ perfdesk does not know are kept in `extra` and written again.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final, TypeAlias, cast
 
@@ -130,7 +131,7 @@ def _grouped(book: Book) -> tuple[Book, ...]:
     return first, *(Book(unit=other.unit, year=other.year, forms=other.forms) for other in others)
 
 
-def _unknown(keys: Plain, known: Set[str], joint: str) -> Plain:
+def _unknown(keys: Plain, known: AbstractSet[str], joint: str) -> Plain:
     """Return what perfdesk does not know, to be kept as it is."""
     unknown = {key: value for key, value in keys.items() if key not in known}
     for key, value in unknown.items():
