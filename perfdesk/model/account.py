@@ -151,7 +151,8 @@ def _stated_first(entries: Sequence[Entry]) -> Entry | None:
 
 # An amount is a sum whose parts follow where such words come next: 0.7万元，其中…; 约42万。主要包括….
 _PARTS_FOLLOW = re.compile(
-    r"[,，。:：;；(\s]*[^\d,，。;；:：\n]{0,8}?(?:其中|主要|具体|包括|包含|分别|用于|明细|构成|组成|各项|如下)"
+    r"[,，。:：;；(\s]*(?:该|上述|以上|详细|资金|经费|费用|预算|支出|内容|项目|用途|安排|款项|金额)*"
+    r"(?:其中|主要|具体|包括|包含|分别|分为|用于|明细|构成|组成|各项|如下)"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"20\d\d\s*年|上年|去年|明年")
@@ -261,7 +262,7 @@ class _Column:
             entry = _entry(event)
             following = events[place + 1].start if place + 1 < len(events) else None
             if isinstance(event, Amount) and event.role in ("total", "subtotal") and (inner or outer):
-                if head is not None and not self._closes(inner, entry, event) and self._fits_outer(outer, head, entry):
+                if head is not None and event.role == "total" and not _fits(inner, entry):
                     self._compare(head, inner)
                     outer, head, inner = [*outer, head], None, []
                 current = inner if head is not None else outer
@@ -270,7 +271,7 @@ class _Column:
                 inner.append(entry)
             else:
                 outer.append(entry)
-            if isinstance(event, Amount) and event.role == "total" and head is None and not item:
+            if isinstance(event, Amount) and event.role == "total" and not item:
                 self.total = entry
             if head is not None and inner and _fits(inner, head) and self._ends_sentence(event, following):
                 self._note(inner, head)
@@ -281,13 +282,6 @@ class _Column:
             self._compare(head, inner)
             outer.append(head)
         return outer
-
-    def _closes(self, inner: Sequence[Entry], entry: Entry, event: Amount) -> bool:
-        return bool(inner) and (_fits(inner, entry) or event.role == "subtotal")
-
-    def _fits_outer(self, outer: Sequence[Entry], head: Entry, entry: Entry) -> bool:
-        everything = [*outer, head]
-        return any(_fits(everything[n:], entry) for n in range(len(everything)))
 
     def _close(self, entries: list[Entry], stated: Entry, *, strong: bool) -> None:
         """Put a sum in the place of its parts."""
@@ -367,8 +361,8 @@ def _slack(entries: Iterable[Entry]) -> Decimal:
 
 
 def _tolerance(parts: Iterable[Entry], stated: Entry) -> Decimal:
-    """Return how far parts and their sum may lie apart: what 约 says, and the last digit of finely printed figures."""
-    return Decimal(1) + sum((max(entry.slack, _fine(entry)) for entry in (*parts, stated)), Decimal(0))
+    """Return how far parts and their sum may lie apart: what the sum's 约 says, and last digits of fine figures."""
+    return Decimal(1) + stated.slack + sum((_fine(entry) for entry in (*parts, stated)), Decimal(0))
 
 
 def _fine(entry: Entry) -> Decimal:

@@ -36,6 +36,8 @@ def narrative_amount(case: FormCase[NarrativeAmount]) -> Iterator[Remark]:
     found = budget_account(case.form)
     if proof is None or found is None or proof.agrees or _says_so_elsewhere(case.form, found[1], proof):
         return
+    if found[1].terms and _too_much(case.form, found[1]):
+        return  # `narrative-sum` names the amount that spoils what was added up
     what = "写明的总额" if len(proof.terms) == 1 else "各项合计"
     yield Remark(
         proof.field,
@@ -81,11 +83,12 @@ def narrative_sum(case: FormCase[NoOptions]) -> Iterator[Remark]:
 
 
 def _too_much(form: TargetForm, account: Account) -> tuple[Entry, ...]:
-    """Return the single amounts that are more than the whole request and more than the section's own total."""
+    """Return the single amounts that are more than the whole request, and more than the total that is stated."""
     asked = request(form)
     if asked is None:
         return ()
-    stated = account.total.yuan if account.total is not None and account.total.yuan is not None else Decimal(0)
+    whole = account.total if not account.terms else None
+    stated = whole.yuan if whole is not None and whole.yuan is not None else Decimal(0)
     most = max(asked.figure, as_decimal(form.funds.project_total) or Decimal(0), stated)
     return tuple(entry for entry in account.parts if entry.yuan is not None and entry.yuan > most * _ROUNDED_UP)
 
