@@ -10,12 +10,16 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-CLOSING: Final = frozenset("，。、；：？！）》」』〕】〉〗］｝’”％‰℃°·～,.;:?!)]}>%…—/／")
-OPENING: Final = frozenset("（《「『〔【〈〖［｛‘“￥¥$([{<")
-_WORD: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,-_@+#&'×%/")
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")) | dict.fromkeys(
-    map(ord, "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " "
-)
+CLOSING: Final = frozenset("，。、；：？！）》」』〕】〉〗］｝’”％‰℃°·～．,.;:?!)]}>%…—/／")
+OPENING: Final = frozenset("（《「『〔【〈〖［｛‘“￥¥$([{<≥≤")
+_FIGURES_AND_LETTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_WORD: Final = frozenset(f"{_FIGURES_AND_LETTERS}.,-_@+#&'×%/") | {
+    chr(ord(each) + 0xFEE0) for each in _FIGURES_AND_LETTERS
+}
+# Soft hyphens, joiners, marks of writing direction and of variants: they come with text copied from web pages.
+_NOTHING: Final = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFE0E, 0xFE0F, 0xFEFF)
+_SPACES: Final = (0x09, 0xA0, *range(0x2002, 0x200B), 0x202F)
+_INVISIBLE: Final = dict.fromkeys(_NOTHING) | dict.fromkeys(_SPACES, " ")
 _ODD: Final = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _NEAR: Final = 1e-6
 
@@ -74,10 +78,14 @@ def _break(text: str, room: float, widths: Mapping[str, float], indent: float) -
 
 
 def _last_break(text: str, start: int, fits: int) -> int:
-    """Return the last place up to `fits` where the line may end; `fits` itself where there is none."""
+    """Return the last place up to `fits` where the line may end: inside a word only where the word is too long."""
+    in_word = fits
     for end in range(fits, start, -1):
         before, after = text[end - 1], text[end]
-        if after in CLOSING or before in OPENING or (after in _WORD and before in _WORD):
+        if after in CLOSING or before in OPENING:
             continue
-        return end
-    return fits
+        if after not in _WORD or before not in _WORD:
+            return end
+        if in_word == fits:
+            in_word = end
+    return in_word
