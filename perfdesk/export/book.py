@@ -1,5 +1,6 @@
 """A book as a document: title lines, summary sentence, narratives and forms, in the order of its edition."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -66,17 +67,24 @@ def unprintable(book: Book, fonts: FontSet | None = None) -> tuple[Finding, ...]
     """Return a finding on every field that holds a character which no font has; it would be printed as 〓."""
     fonts = fonts or shipped_fonts()
     found: list[Finding] = []
-    for index, form in enumerate(book.forms):
-        texts = [(path, field.type.show(value)) for path, field, value in values_of(form)]
+    head = dataclasses.replace(book, waivers=())
+    holders: list[tuple[int | None, Form | Book]] = [*enumerate(book.forms), (None, head)]
+    for index, holder in holders:
+        texts = [(path, field.type.show(value)) for path, field, value in values_of(holder)]
         if not fonts.missing(text for _, text in texts):
             continue
         for path, text in texts:
             missing = fonts.missing([text])
             if missing:
-                named = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in missing)
+                named = "、".join(_named(each) for each in missing)
                 message = f"字库里没有 {named}，打印时会成为“〓”。请换一个写法，或在导出时改用本机含有此字的官方字体。"
                 found.append(Finding(UNPRINTABLE, "error", index, path, message))
     return tuple(found)
+
+
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    return f"“{character}”（{code}）" if character.isprintable() else code
 
 
 def _chapters(book: Book, editions: Editions) -> Iterator[tuple[Edition, list[tuple[int, Form]]]]:
