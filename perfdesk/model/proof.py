@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Final, Literal, TypeAlias
 
 from perfdesk.model.account import Account, Addition, Entry, read_account
@@ -156,6 +156,8 @@ def read_unit(unit: str) -> MoneyUnit | None:
     if not match or not (match["yuan"] or (match["scale"] in ("万", "亿") and re.match(r"[/每]|$", match["per"]))):
         return None
     nouns = re.findall(_NOUNS, match["per"]) if match["per"] else []
+    if len(nouns) > _MOST_NOUNS:
+        return None
     return MoneyUnit(SCALES[match["scale"] or ""], tuple(_SAME_NOUN.get(noun, noun) for noun in nouns))
 
 
@@ -315,8 +317,10 @@ _Factors: TypeAlias = tuple[Term, ...]
 _WHOLE_COST = re.compile(
     r"总(?:成本|费用|支出|经费|额|价|投入)|项目(?:建设|运维|实施)?(?:成本|费用|支出|经费)|预算|实际支出|资金"
 )
-_MOST_COSTS: Final = 4
-_MOST_WAYS: Final = 12
+_MOST_WAYS: Final = (0, 24, 12, 5, 3)
+"""How many ways of multiplying each cost are tried, by how many costs there are; beyond that, only the sure one."""
+_MOST_SUMS: Final = 300
+_MOST_NOUNS: Final = 3
 
 
 def price_proof(form: TargetForm, tolerance: Decimal = TOLERANCE) -> Proof | None:
@@ -367,10 +371,11 @@ def _all_ways(
     several = len(costs) > 1
     choices: list[list[_Factors | None]] = []
     for cost, sure in zip(costs, surely, strict=True):
-        mine = _ways(cost, quantities, form, alone=not several) if len(costs) <= _MOST_COSTS else ()
-        every = list(dict.fromkeys([*([] if sure is None else [sure]), *mine]))[:_MOST_WAYS]
+        most = _MOST_WAYS[len(costs)] if len(costs) < len(_MOST_WAYS) else 0
+        mine = islice(_ways(cost, quantities, form, alone=not several), most)
+        every = dict.fromkeys([*([] if sure is None else [sure]), *mine])
         choices.append([*every, None] if several else [*every])
-    return product(*choices)
+    return islice(product(*choices), _MOST_SUMS)
 
 
 def _agreeing(

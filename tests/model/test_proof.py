@@ -234,3 +234,11 @@ def test_no_form_makes_it_fail(rows: list[Indicator], request_: Decimal | str | 
     uncounted_prices(odd)
     for index in range(-1, len(rows) + 1):
         unit_by_request(odd, index)
+
+
+def test_many_prices_and_quantities_take_no_time() -> None:
+    rows = [f"成本 单个设备{n}维护费 ≤{n + 3}(元/个/次)" for n in range(60)] + [
+        f"数量 设备{n}数量 ={n + 7}(个)" for n in range(60)
+    ]
+    assert price_proof(form(10**9, *rows)) is None
+    assert price_proof(form(10**9, "成本 单价 ≤7(元/" + "个/" * 40 + "个)", *rows[60:])) is None

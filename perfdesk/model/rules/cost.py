@@ -4,7 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from perfdesk.model.amounts import read_amounts
@@ -70,7 +70,7 @@ def _over_request(case: FormCase[CostCap], proof: Proof) -> Remark:
 
 def _short(number: Decimal | None) -> bool:
     """Whether a figure can be written out: a quotient with endless decimals cannot."""
-    return number is not None and number == round(number, 4)
+    return number is not None and number == Decimal(f"{number:.4f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def cost_times_quantity(case: FormCase[CostTimesQuantity]) -> Iterator[Remark]:
     if any(unit_by_request(case.form, _index(term.field)) for term in proof.terms if term.operator != "×"):
         return
     asked = proof.against.figure
-    share = (abs(proof.difference) / asked * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    share = f"{abs(proof.difference) / asked * 100:.1f}"
     yield Remark(
         proof.field,
         f"{proof}，{'超过' if proof.difference > 0 else '少于'}年度资金申请总额 {format_decimal(asked)} 元，"
@@ -151,7 +151,7 @@ def price_without_count(case: FormCase[NoOptions]) -> Iterator[Remark]:
     """A price per person, set or piece, and no indicator that says how many there are."""
     for cost, noun, count in uncounted_prices(case.form):
         asked = format_decimal(as_decimal(case.form.funds.annual_total) or Decimal(0))
-        worth = f"按申请额 {asked} 元推算，约为 {round(count, 1)} {noun}。" if count is not None else ""
+        worth = f"按申请额 {asked} 元推算，约为 {count:,.1f} {noun}。" if count is not None else ""
         yield Remark(
             cost.field,
             f"“{cost.name}”是单价（{format_decimal(cost.figure, None)} {cost.unit}），但没有数量指标说明有多少{noun}，"

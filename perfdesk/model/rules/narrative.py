@@ -36,7 +36,7 @@ def narrative_amount(case: FormCase[NarrativeAmount]) -> Iterator[Remark]:
     found = budget_account(case.form)
     if proof is None or found is None or proof.agrees or _says_so_elsewhere(case.form, found[1], proof):
         return
-    if found[1].terms and _too_much(case.form, found[1]):
+    if any(entry.yuan is not None and entry.yuan <= proof.result for entry in _too_much(case.form, found[1])):
         return  # `narrative-sum` names the amount that spoils what was added up
     what = "写明的总额" if len(proof.terms) == 1 else "各项合计"
     yield Remark(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from perfdesk.model.finding import BookCase, Mend, Remark, book_rule
 from perfdesk.model.form import Summary, TargetForm
@@ -39,7 +39,7 @@ def summary(case: BookCase[SummaryTotal]) -> Iterator[Remark]:
     added = _added(forms)
     for field, total in _stated_totals(written).items():
         if added is not None and abs(total - added) > case.options.tolerance:
-            rounded = format_decimal(added.quantize(Decimal("0.01"), ROUND_HALF_UP), commas=False)
+            rounded = f"{added:.2f}"
             yield Remark(
                 field,
                 f"汇总说明写的预算资金是 {format_decimal(total)} 万元，各项目年度资金申请总额相加是 {rounded} 万元，"

@@ -1,9 +1,13 @@
 """The rules on cost indicators, each by examples that fire and that do not."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from money_case import found, money_form
+
+from perfdesk.model.form import Summary
 
 
 def test_annual_over_project() -> None:
@@ -151,3 +155,15 @@ def test_no_cost_makes_a_rule_fail(name: str, value: str, request_: str | None) 
         "price-without-count",
     ):
         assert all(finding.message and finding.field for finding in found(code, form))
+
+
+@pytest.mark.parametrize("request_", ["0.01", "9" * 40, "1" + "0" * 60 + ".01"])
+@pytest.mark.parametrize("number", ["0.01", "3" * 40, "7" * 60])
+def test_no_size_makes_a_rule_fail(request_: str, number: str) -> None:
+    rows = (f"成本 项目成本 ≤{number}(万元)", f"成本 人均成本 ≤{number}(元/人)", f"成本 月租费 ≤{number}(元/月)")
+    for row in rows:
+        form = money_form(request_, row, budget=f"软件{number}万元、硬件{number}元，合计{request_}元。")
+        book = Summary(projects=1, total_wanyuan=Decimal(1))
+        assert any(found(code, form, summary=book) for code in ("narrative-sum", "narrative-amount", "summary"))
+        for code in ("cost-cap-over-request", "cost-times-quantity", "price-without-count"):
+            found(code, form)
