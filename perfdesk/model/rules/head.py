@@ -118,8 +118,10 @@ def _left_over(words: tuple[str, ...]) -> re.Pattern[str]:
 @form_rule("placeholder", Placeholder)
 def placeholder(case: FormCase[Placeholder]) -> Iterator[Remark]:
     """A text holds a stand-in or left-over markup: XX, 待填写, {…}, tags; `**` masks a name and is right."""
-    pattern = _left_over(case.options.words)
-    for path, text in _texts(case.form):
+    pattern, texts = _left_over(case.options.words), list(_texts(case.form))
+    if not pattern.search("\n".join(text for _, text in texts)):
+        return
+    for path, text in texts:
         if match := pattern.search(text):
             yield Remark(
                 path,

@@ -176,6 +176,8 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|《[^》]*》|[(（][^)）]*[)）
 _SENTENCE = re.compile(r"[，,。；;！!？?]")
 _TIME = r"小时|分钟|秒|天|日|个?工作日|周|个月|年"
 _LIMIT = re.compile(rf"(?P<number>{NUMERAL})个?(?P<unit>{_TIME})(?:之内|以内|内|之前|以前|前)")
+_TELLING = re.compile(r"[\d，,。；;！!？?一二两三四五六七八九十半]")
+"""What a name must hold to be a sentence or to have a figure in it; most names do not."""
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _MEASURES = ("率", "度", "比例", "占比", "比重")
 _RESPONSES = ("响应", "到场", "到达", "到位", "处置", "处理", "修复", "恢复", "办结", "反馈", "回复", "派单", "解决")
@@ -204,6 +206,8 @@ def _name_as_written(path: str, indicator: Indicator, options: IndicatorName) ->
     """Yield what is wrong with the wording of a name; nothing else is said of the same name."""
     name = indicator.level3.strip()
     length = len(plain(name))
+    if length <= options.most and not _TELLING.search(name):
+        return
     if length > options.most:
         yield Remark(
             path,

@@ -247,15 +247,13 @@ def _too_easy(name: str, value: TargetValue, case: FormCase[ValueEasy]) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A kind of name and the units that go with it.
+    """What goes with a kind of name.
 
     Attributes:
-        ending: the ending of such names.
         units: the units that go with it; none given means any.
         never: units that do not.
     """
 
-    ending: str
     units: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -265,13 +263,13 @@ class ValueUnit:
     """Options.
 
     Attributes:
-        names: which units go with which names.
+        names: which units go with names of which ending; the longest ending that fits counts.
         priced: 二级指标 whose values are prices.
         periods: what a price may be for: a unit made of these alone lacks its currency.
         never_alone: periods that count nothing by themselves.
     """
 
-    names: tuple[NamedUnit, ...] = ()
+    names: Mapping[str, NamedUnit] = field(default_factory=dict)
     priced: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
@@ -300,10 +298,12 @@ def value_unit(case: FormCase[ValueUnit]) -> Iterator[Remark]:
                 mend=_with_unit(path, value, meant),
             )
         elif fitting := _disagreeing(indicator.level3.strip(), unit, case):
+            clear = fitting != _UNCLEAR
             yield Remark(
                 path,
-                f"{named(indicator)}的单位写成“{value.unit}”，与名称不符。请改为“{fitting}”，或改名称。",
-                mend=_with_unit(path, value, fitting),
+                f"{named(indicator)}的单位写成“{value.unit}”，与名称不符。"
+                f"请{f'改为“{fitting}”' if clear else '改成与名称相配的单位'}，或改名称。",
+                mend=_with_unit(path, value, fitting) if clear else None,
             )
 
 
@@ -321,6 +321,7 @@ def _incomplete(path: str, indicator: Indicator, value: TargetValue, whole: str)
 
 
 _UNCLEAR = "?"
+_LONGEST_ENDING = 4
 
 
 def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> str:
@@ -337,14 +338,14 @@ def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> s
 
 
 def _disagreeing(name: str, unit: str, case: FormCase[ValueUnit]) -> str:
-    """Return the unit that goes with a name where the given one does not, or ""."""
+    """Return the unit that goes with a name where the given one does not; `?` where many would, "" where it does."""
     head = unit.split("/", maxsplit=1)[0].removeprefix("万").removeprefix("每")
     if is_rate(name, shared_words(case.edition, "no-rates")):
         return "" if is_percent(unit) or head in ("‰", "分") else "%"
-    for kind in case.options.names:
-        if name.endswith(kind.ending):
+    for length in range(min(len(name), _LONGEST_ENDING), 0, -1):
+        if kind := case.options.names.get(name[-length:]):
             wrong = (kind.units and head not in kind.units) or head in kind.never
-            return (kind.units or ("",))[0] if wrong else ""
+            return (kind.units or (_UNCLEAR,))[0] if wrong else ""
     return ""
 
 
