@@ -181,9 +181,9 @@ def keep_waivers(repository: Repository, books: Iterable[Book]) -> None:
     """Keep the reasons of books in the store's own books."""
     with repository.transaction():
         for book in books:
-            found = repository.find_book(book.unit, book.year)
+            found = repository.find_book(book.unit, book.year) if book.waivers else None
             if found is not None:
-                own = repository.book(found)
+                own = repository.head(found)
                 new = tuple(waiver for waiver in book.waivers if waiver not in own.waivers)
                 repository.change_book(found, dataclasses.replace(own, waivers=own.waivers + new))
 

@@ -86,25 +86,10 @@ class PdfWriter:
         document = pdfdoc.PDFDocument(pdfVersion=(1, 7), invariant=1, compression=0)
         with ThreadPoolExecutor() as pool:  # zlib lets go of the interpreter's lock while it works
             streams = list(pool.map(_deflated, map(self._finished, range(len(self._pages)))))
-        pages = pdfdoc.PDFDictionary()
-        fonts = {subset.name: _font(document, subset) for subset in self._subsets.values()}
-        resources = document.Reference(_direct({"Font": pdfdoc.PDFDictionary(fonts)}))
-        pages_number = _number(document, document.Reference(pages))
-        kids = []
-        for (page, _), stream in zip(self._pages, streams, strict=True):
-            content = _number(document, document.Reference(_Raw(_stream(b"/Filter /FlateDecode ", stream))))
-            kids.append(
-                document.Reference(
-                    _Raw(
-                        b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources %d 0 R/Contents %d 0 R>>\n"
-                        % (pages_number, page.width, page.height, _number(document, resources), content)
-                    )
-                )
-            )
-        pages.dict.update(Type=pdfdoc.PDFName("Pages"), Count=len(kids), Kids=pdfdoc.PDFArray(kids))
+        root, kids = self._page_tree(document, streams)
         catalog = {
             "Type": pdfdoc.PDFName("Catalog"),
-            "Pages": document.Reference(pages),
+            "Pages": root,
             "Lang": pdfdoc.PDFString("zh-CN"),
             "ViewerPreferences": _direct({"DisplayDocTitle": "true", "PrintScaling": pdfdoc.PDFName("None")}),
             **self._outline_tree(document, kids),
@@ -120,6 +105,32 @@ class PdfWriter:
         data: bytes = document.format()
         return data
 
+    def _page_tree(
+        self, document: pdfdoc.PDFDocument, streams: list[bytes]
+    ) -> tuple[pdfdoc.PDFObjectReference, list[pdfdoc.PDFObjectReference]]:
+        """Return the references of the page tree and of the pages; they inherit the fonts, and mostly their size."""
+        fonts = {subset.name: _font(document, subset) for subset in self._subsets.values() if subset}
+        usual = self._pages[0][0]
+        root = _direct(
+            {
+                "Type": pdfdoc.PDFName("Pages"),
+                "Resources": document.Reference(_direct({"Font": _direct(fonts)})),
+                "MediaBox": b"[0 0 %.2f %.2f]" % (usual.width, usual.height),
+                "Count": len(streams),
+            }
+        )
+        reference = document.Reference(root)
+        parent = _number(document, reference)
+        kids = []
+        for (page, _), stream in zip(self._pages, streams, strict=True):
+            content = _number(document, document.Reference(_Raw(_stream(b"/Filter/FlateDecode", stream))))
+            size = (page.width, page.height)
+            box = b"" if size == (usual.width, usual.height) else b"/MediaBox[0 0 %.2f %.2f]" % size
+            kid = _Raw(b"<</Type/Page/Parent %d 0 R/Contents %d 0 R%b>>\n" % (parent, content, box))
+            kids.append(document.Reference(kid))
+        root["Kids"] = pdfdoc.PDFArray(kids)
+        return reference, kids
+
     def _finished(self, number: int) -> bytes:
         """Return a page's content with its number at the foot."""
         page, content = self._pages[number]
@@ -130,9 +141,9 @@ class PdfWriter:
         height = page.height
         content: list[bytes] = []
         for width in sorted({rule.width for rule in page.rules}):
-            content.append(b"%.2f w\n" % width)
+            content.append(b"%g w\n" % width)
             content.extend(
-                b"%.2f %.2f m %.2f %.2f l\n" % (x0, height - y0, x1, height - y1)
+                b"%.4g %.4g m %.4g %.4g l\n" % (x0, height - y0, x1, height - y1)
                 for x0, y0, x1, y1, each in page.rules
                 if each == width
             )
@@ -144,15 +155,18 @@ class PdfWriter:
         chains = self._fonts.chains
         set_font: tuple[Typeface | None, float] = (None, 0.0)
         set_spacing = 0.0
+        at_x = at_y = 0  # in hundredths of a pt; moves from line to line repeat, so they compress well
         for x, y, role, size, text, spacing in texts:
             if spacing != set_spacing:
                 content.append(b"%.3f Tc\n" % spacing)
                 set_spacing = spacing
             for begin, subset, codes in self._encoded(text, chains[role], x, size, spacing):
                 if set_font != (subset.face, size):
-                    content.append(b"/%b %.2f Tf\n" % (subset.name.encode(), size))
+                    content.append(b"/%b %.5g Tf\n" % (subset.name.encode(), size))
                     set_font = (subset.face, size)
-                content.append(b"1 0 0 1 %.2f %.2f Tm(%b)Tj\n" % (begin, height - y, codes))
+                to_x, to_y = round(begin * 100), round((height - y) * 100)
+                content.append(b"%g %g Td(%b)Tj\n" % ((to_x - at_x) / 100, (to_y - at_y) / 100, codes))
+                at_x, at_y = to_x, to_y
         content.append(b"ET\n")
         return b"".join(content)
 
@@ -182,21 +196,24 @@ class PdfWriter:
         """Make the flat outline: one entry after another, under one root."""
         if not self._outline:
             return {}
-        root = pdfdoc.PDFDictionary()
-        root_reference = document.Reference(root)
-        items = [pdfdoc.PDFDictionary() for _ in self._outline]
-        references = [document.Reference(item) for item in items]
+        root = _direct({"Type": pdfdoc.PDFName("Outlines"), "Count": len(self._outline)})
+        reference = document.Reference(root)
+        parent = _number(document, reference)
+        items = [_Raw(b"") for _ in self._outline]
+        numbers = [_number(document, document.Reference(item)) for item in items]
         for n, (item, entry) in enumerate(zip(items, self._outline, strict=True)):
-            target = pdfdoc.PDFArray([kids[entry.page], pdfdoc.PDFName("XYZ"), "null", round(entry.y, 2), "null"])
-            item.dict.update(Title=_text(entry.title), Parent=root_reference, Dest=target)
-            if n:
-                item.dict["Prev"] = references[n - 1]
-            if n + 1 < len(items):
-                item.dict["Next"] = references[n + 1]
-        root.dict.update(
-            Type=pdfdoc.PDFName("Outlines"), First=references[0], Last=references[-1], Count=len(references)
-        )
-        return {"Outlines": root_reference, "PageMode": pdfdoc.PDFName("UseOutlines")}
+            before = b"/Prev %d 0 R" % numbers[n - 1] if n else b""
+            after = b"/Next %d 0 R" % numbers[n + 1] if n + 1 < len(items) else b""
+            target = b"[%d 0 R/XYZ null %.4g null]" % (_number(document, kids[entry.page]), entry.y)
+            item.content = b"<</Title%b/Parent %d 0 R/Dest%b%b%b>>\n" % (
+                _text(entry.title),
+                parent,
+                target,
+                before,
+                after,
+            )
+        root["First"], root["Last"] = b"%d 0 R" % numbers[0], b"%d 0 R" % numbers[-1]
+        return {"Outlines": reference, "PageMode": pdfdoc.PDFName("UseOutlines")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +340,9 @@ def _direct(entries: dict[str, object]) -> pdfdoc.PDFDictionary:
     return pdfdoc.PDFDictionary(entries)
 
 
-def _text(text: str) -> pdfdoc.PDFString:
-    return pdfdoc.PDFString(text)
+def _text(text: str) -> bytes:
+    """Return a text string; in hexadecimal, since reportlab escapes each byte of a Chinese one in four."""
+    return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
 
 
 def _number(document: pdfdoc.PDFDocument, reference: pdfdoc.PDFObjectReference) -> int:

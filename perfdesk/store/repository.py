@@ -11,12 +11,12 @@ from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple, Self, cast
+from typing import Any, Final, NamedTuple, Self, cast
 
 from perfdesk.model.fields import MONEY
 from perfdesk.model.form import Book, Form
 from perfdesk.model.interchange import Plain, book_from_plain, book_to_plain, form_from_plain, form_to_plain
-from perfdesk.model.money import as_decimal
+from perfdesk.model.money import Figure, as_decimal
 from perfdesk.store.cards import Cards
 from perfdesk.store.errors import StoreMissingError
 from perfdesk.store.lines import Json
@@ -116,6 +116,14 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: there is no such book.
         """
         return self._read_book(book_id, [card.id for card in self.cards(book_id)])
+
+    def head(self, book_id: int) -> Book:
+        """Return what a book says of itself, without its forms.
+
+        Raises:
+            StoreMissingError: there is no such book.
+        """
+        return self._read_book(book_id, ())
 
     def read_books(self, wanted: Callable[[BookCard], bool] = lambda _: True) -> tuple[Book, ...]:
         """Return the wanted books with their forms, in the order of `books`."""
@@ -244,14 +252,15 @@ def _card(table: str, document: Json) -> Json:
     if table != _FORMS:
         return None
     form = plain["form"]
-    amount = (form.get("funds") or {}).get("annual_total")
+    known = as_decimal(cast("Figure", MONEY.load((form.get("funds") or {}).get("annual_total"))))
+    amount = None if known is None else str(known)
     return [plain["book"], plain["position"], form["kind"], form.get("year"), form.get("project_name") or "", amount]
 
 
 def _form_card(form_id: int, card: Json) -> FormCard:
-    book, position, kind, year, project_name, amount = cast("list[object]", card)
-    known = as_decimal(MONEY.load(amount))  # type: ignore[arg-type]
-    return FormCard(form_id, book, position, kind, year, project_name, known)  # type: ignore[arg-type]
+    book, position, kind, year, project_name, amount = cast("list[Any]", card)
+    known = None if amount is None else Decimal(amount)
+    return FormCard(form_id, book, position, kind, year, project_name, known)
 
 
 def _name(table: str, doc_id: int, card: Json) -> str:
