@@ -128,7 +128,7 @@ _AMOUNT = re.compile(
     rf"|\((?:单位:)?(?P<noted_scale>亿元|万元|元)\):?{_S}(?P<noted>{_FIGURE})(?![\d年月%]))"
     rf"(?P<per>(?:{_S}(?:/|每){_S}(?:{_NOUN})(?:{_S}[/·.*、每]?{_S}(?:年度?|月|季度?|天|次|人|个|台|套)(?![\w]))?)?)"
 )
-_FACTOR = re.compile(rf"{_S}(?:[×xX*✕✖]|乘)")
+_FACTOR = re.compile(rf"{_S}(?:[×xX*✕✖]|乘|的?{_S}\d+(?:\.\d+)?%)")
 
 # --- Words around an amount ------------------------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ def _amounts(plain: str, year: int | None) -> Iterator[Amount]:
         if _SENTENCE_END.search(gap):
             spoken = last = None
         spoken = named or spoken
-        per = _per_after(match["per"]) or _per_before(lead)
+        per = _per(_per_after(match["per"]), _per_before(lead))
         role = _role(lead, plain[match.end() : match.end() + 8], per, named, year)
         if role == "subtotal" and last == "price":
             role = "part"  # 每辆1万元，共3万元: a price multiplied, not a sum
@@ -244,6 +244,13 @@ def _numeral(text: str) -> Decimal:
         else:
             digit = _DIGITS[sign]
     return Decimal(whole + part + digit)
+
+
+def _per(after: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    """Join what an amount is per by its unit and by the words before it: 每人9万元/年; 月租费5万/年 is per year alone."""
+    if not after:
+        return before
+    return (*(noun for noun in before if noun in ("人", "个", "台", "套", "件", "辆", "次")), *after)
 
 
 def _per_after(text: str) -> tuple[str, ...]:

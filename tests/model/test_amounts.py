@@ -83,6 +83,8 @@ def test_wan_before_a_longer_word_is_money(text: str) -> None:
         ("餐费300元每人", ("人",)),
         ("人均餐费20元", ("人",)),
         ("专线8万/年", ("年",)),
+        ("每人8万元/年", ("人", "年")),
+        ("专线月租费8万/年", ("年",)),
         ("专线8万元", ()),
     ],
 )
@@ -112,6 +114,7 @@ def test_what_an_amount_is_per(text: str, per: tuple[str, ...]) -> None:
         ("2026年申请30万元，2027年申请20万元，两年合计50万元。", ["stated", "aside", "contract"]),
         ("中标价98万元，2026年支付合同款的50%即49万元。", ["contract", "part"]),
         ("每辆每年1万元，共3万元。", ["price", "part"]),
+        ("全年4万元的70%为2.8万元。", ["price", "part"]),
     ],
 )
 def test_the_role_of_an_amount(text: str, expected: list[str]) -> None:
