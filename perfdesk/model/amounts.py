@@ -247,7 +247,7 @@ def _numeral(text: str) -> Decimal:
 
 
 def _per(after: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """Join what an amount is per by its unit and by the words before it: 每人9万元/年; 月租费5万/年 is per year alone."""
+    """Join what unit and words before an amount say it is per: 每人9万元/年; 月租费5万/年 is per year alone."""
     if not after:
         return before
     return (*(noun for noun in before if noun in ("人", "个", "台", "套", "件", "辆", "次")), *after)
