@@ -90,18 +90,33 @@ def rows_of(lines: Sequence[Line], words: Vocabulary) -> tuple[Row, ...]:
     for n, line in enumerate(lines):
         following = lines[n + 1 : n + 3]
         cells, completed = _without_frame(line, words, rest)
-        level1, level2, others, rest, doubts = _levels(cells, words, following)
-        base = Row(line, level1, level2)
-        for field, message in doubts:
-            base = base.doubt(field, message)
-        if completed and not others and not level2 and not level1:
+        if completed and not cells:
             continue
-        if not line.tabbed and rows and not level1 and not level2 and not any(is_strong(cell.text) for cell in others):
-            rows[-1] = _with_loose(rows[-1], line)
-            continue
-        for row in _read(base, others):
-            _append(rows, _tidied(row))
+        for segment in _segments(cells, words):
+            level1, level2, others, rest, doubts = _levels(segment, words, following)
+            base = Row(line, level1, level2)
+            for field, message in doubts:
+                base = base.doubt(field, message)
+            bare = not line.tabbed and not level1 and not level2
+            if bare and rows and not any(is_strong(cell.text) for cell in others):
+                rows[-1] = _with_loose(rows[-1], line)
+                continue
+            for row in _read(base, others):
+                _append(rows, _tidied(row))
     return tuple(rows)
+
+
+def _segments(cells: Sequence[Cell], words: Vocabulary) -> list[list[Cell]]:
+    """Part a line into rows where a level name stands behind a whole row: two lines that were joined."""
+    segments: list[list[Cell]] = [[]]
+    plain = 0
+    for cell in cells:
+        if words.level(cell.text) and plain > 1:
+            segments.append([])
+            plain = 0
+        plain += not words.level(cell.text)
+        segments[-1].append(cell)
+    return segments
 
 
 def _without_frame(line: Line, words: Vocabulary, rest: str) -> tuple[list[Cell], bool]:
@@ -249,6 +264,9 @@ def _lone(base: Row, text: str, columns: tuple[int, ...]) -> Row:
 def _append(rows: list[Row], row: Row) -> None:
     """Add a row, or what is left of the row above it."""
     above = rows[-1] if rows else None
+    if above is not None and _is_double(row, above):
+        rows[-1] = above.doubt("", f"第 {row.line.number} 行与这一行相同，只读入一次，请核对。")
+        return
     if above is None or row.level1 or row.level2 or row.empty:
         rows.append(row)
         return
@@ -281,6 +299,12 @@ def _with_loose(above: Row, line: Line) -> Row:
         file="", message="表中的这行文字不能确定属于哪一格，没有读入。", line=line.number, source=line.source.strip()
     )
     return dataclasses.replace(above, notes=(*above.notes, note))
+
+
+def _is_double(row: Row, above: Row) -> bool:
+    """Whether a row says again what the row above it says."""
+    same = (row.name, row.values) == (above.name, above.values) and bool(row.name and row.values)
+    return same and row.level1 in {"", above.level1} and row.level2 in {"", above.level2}
 
 
 def _is_remnant(row: Row, above: Row) -> bool:
