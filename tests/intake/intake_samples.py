@@ -15,7 +15,7 @@ from perfdesk.model.form import (
 from perfdesk.model.value import TargetValue, parse_value
 
 UNIT = "云溪市青禾区市容服务中心"
-SUMMARY = "2026年，本部门1个预算单位编报绩效目标的项目3个，涉及项目预算资金128.50万元。"
+SUMMARY = "全年安排：1个预算单位，共3个项目，合计资金128.50万元。"
 
 _ROWS = {
     "河道保洁": (
