@@ -135,6 +135,9 @@ def _finding(rule: Rule, remark: Remark, index: int | None, edition: Edition) ->
 
 def _waived(book: Book, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Put the book's reasons on the findings that they are for."""
+    if not book.waivers:
+        yield from findings
+        return
     reasons = {(waiver.kind, waiver.project_name, waiver.code, waiver.field): waiver.reason for waiver in book.waivers}
     for finding in findings:
         form = book.forms[finding.form] if finding.form is not None else None

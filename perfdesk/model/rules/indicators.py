@@ -1,10 +1,10 @@
 """Whether the indicators are the right ones: their order, level, number and names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.model.alike import alike_sets
 from perfdesk.model.edition import Edition
@@ -16,9 +16,13 @@ from perfdesk.model.text import half_width
 
 
 def numbered(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
-    """Yield the path and the row of each indicator."""
-    for n, indicator in enumerate(form.indicators):
-        yield f"indicators[{n}]", indicator
+    """Return the path and the row of each indicator."""
+    return zip(_paths(len(form.indicators)), form.indicators, strict=True)
+
+
+@lru_cache(maxsize=200)
+def _paths(count: int) -> tuple[str, ...]:
+    return tuple(f"indicators[{n}]" for n in range(count))
 
 
 def named(indicator: Indicator) -> str:
@@ -37,11 +41,10 @@ def moved_to(path: str, level2: str, edition: Edition) -> Mend:
 @form_rule("level-order", NoOptions)
 def level_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
     """A 二级指标 stands under the wrong 一级指标; the lesser finding: indicators are not in the edition's order."""
-    edition = case.edition
-    order = {level2: n for n, level2 in enumerate(level2 for level in edition.levels for level2 in level.level2)}
+    order = _official_order(case.edition)
     wrong = False
     for path, indicator in numbered(case.form):
-        proper = edition.level1_of(indicator.level2)
+        _, proper = order.get(indicator.level2, (0, ""))
         if proper and indicator.level1 and indicator.level1 != proper:
             wrong = True
             yield Remark(
@@ -51,7 +54,14 @@ def level_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
                 mend=Mend(f"一级指标改为{proper}", {f"{path}.level1": proper}),
             )
     if not wrong:
-        yield from _out_of_order(case.form, order)
+        yield from _out_of_order(case.form, {level2: place for level2, (place, _) in order.items()})
+
+
+@cache
+def _official_order(edition: Edition) -> Mapping[str, tuple[int, str]]:
+    """Return, for each 二级指标, its place in the official order and the 一级指标 that it belongs under."""
+    pairs = [(level2, level.level1) for level in edition.levels for level2 in level.level2]
+    return {level2: (place, level1) for place, (level2, level1) in enumerate(pairs)}
 
 
 def _out_of_order(form: TargetForm, order: dict[str, int]) -> Iterator[Remark]:
