@@ -52,7 +52,7 @@ IN_A_BOOK = 40
 
 def made_up(seed: int) -> TargetForm:
     """Make up a form with 20 indicators."""
-    chance = random.Random(seed)  # noqa: S311  # made-up data
+    chance = random.Random(seed)  # made-up data
 
     def text(length: int) -> str:
         return "".join(chance.choices(WORDS, k=length))

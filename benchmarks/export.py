@@ -67,7 +67,9 @@ def main() -> None:
         print(f"{count} forms, {rounds} rounds, medians of whole processes")
         for engine, seconds_all in times.items():
             median = statistics.median(seconds_all)
-            ratio = statistics.median(mine / theirs for mine, theirs in zip(times["perfdesk"], seconds_all, strict=True))
+            ratio = statistics.median(
+                mine / theirs for mine, theirs in zip(times["perfdesk"], seconds_all, strict=True)
+            )
             size = (folder / f"{engine}.pdf").stat().st_size / count / 1024
             print(
                 f"{engine:9} {median:6.2f} s {count / median:6.0f} forms/s {size:5.1f} KiB a form"
@@ -128,7 +130,12 @@ def typst(cells: Path, out: Path) -> None:
     source = out.with_suffix(".typ")
     source.write_text(TYPST.replace("COLUMNS", ",".join(f"{width}mm" for width in columns())), encoding="utf-8")
     engine.compile(
-        str(source), str(out), root="/", font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": str(cells)}
+        str(source),
+        str(out),
+        root="/",
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": str(cells)},
     )
 
 
