@@ -114,7 +114,7 @@ def book_to_plain(book: Book) -> Plain:
 def _read_book(keys: Plain, place: str) -> Book:
     forms = tuple(
         form_from_plain(form, f"{place}forms[{n}]")
-        for n, form in enumerate(_array(keys.get("forms") or [], f"{place}forms"))
+        for n, form in enumerate(_array([] if keys.get("forms") is None else keys["forms"], f"{place}forms"))
     )
     book = book_from_plain({key: value for key, value in keys.items() if key != "forms"}, place.rstrip("."))
     return dataclasses.replace(book, forms=forms)
@@ -170,7 +170,7 @@ def _loader(cls: type) -> _Loader:
         for name, whole, read in steps:
             given = keys if whole else keys.get(name)
             if given is not None:
-                arguments[name] = read(given, f"{joint}{name}")
+                arguments[name] = read(given, place if whole else f"{joint}{name}")
         if not known.issuperset(keys):
             arguments["extra"] = _unknown(keys, known, joint)
         return cls(**arguments)

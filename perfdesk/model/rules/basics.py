@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from perfdesk.model.fields import fields_of
 from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
-from perfdesk.model.form import Funds
+from perfdesk.model.form import Funds, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
+from perfdesk.model.structure import StructureError
 
 
 def value_at(form: object, path: str) -> Any:
@@ -22,6 +24,12 @@ class Required:
     """Options: the paths of the cells that may not be blank."""
 
     fields: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        known = {path for path, _ in fields_of(TargetForm) if "[]" not in path}
+        for path in self.fields:
+            if path not in known:
+                raise StructureError("rules.required.options.fields", f"没有栏目 {path!r}")
 
 
 @form_rule("required", Required)
