@@ -78,6 +78,8 @@ def limit_in_words(text: str) -> str | None:
         return _date_limit(match)
     if match := _SPAN.search(squeezed):
         number = chinese_number(match["number"])
+        if match["unit"] == "日" and squeezed[match.end() - 1] == "前":
+            return f"≤{'每月' if '每月' in squeezed else ''}{match['number']}日"
         return f"≤{format_decimal(number, 2, commas=False)}({match['unit']})"
     return "≤12月31日" if _YEAR_END.search(squeezed) else None
 

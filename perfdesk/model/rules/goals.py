@@ -95,7 +95,7 @@ def _counted(units: tuple[str, ...]) -> re.Pattern[str]:
     written = "|".join(map(re.escape, units)) or "(?!)"
     return re.compile(
         rf"(?<![A-Za-z第])\d[\d,]*(?:\.\d+)?\s*[余多]?\s*[万亿]?(?:{written})"
-        r"|(?<![第十])[二三四五六七八九十两半]+个?(?:年|月|季度|周|天|小时|分钟|场|名|台|套|份|户|家|辆|人)"
+        r"|(?<![第十])[二三四五六七八九十两半]+个?(?:年|月|季度|周|天|小时|分钟|场|名|台|套|份|户|家|辆|人)(?!行动)"
         r"|[两三四五六七八九十]+次|(?<![第统同专])一(?:年|个月|个季度|周|天|小时)"
     )
 
@@ -130,7 +130,8 @@ def goal_stale(case: FormCase[GoalStale]) -> Iterator[Remark]:
             )
 
 
-_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:(?:年度?)?\s*[-—~至到]\s*(20\d\d))?年")
+_MONTH = r"(?:年度?)?(?:\d{1,2}月(?:份|底|初|\d{1,2}日)?)?"
+_YEARS = re.compile(rf"(?<!\d)(20\d\d)(?:{_MONTH}\s*[-—–~至到]+\s*(20\d\d))?年")
 
 
 def _foreign_years(text: str, form: TargetForm, options: GoalStale, *, whole: bool) -> Iterator[int]:
@@ -210,8 +211,8 @@ def _owner_pattern(options: GoalOtherUnit) -> re.Pattern[str]:
     before, ending = ("|".join(map(re.escape, words)) or "(?!)" for words in (options.own, options.endings))
     region = rf"(?:{re.escape(options.region)})?(?:[\u4e00-\u9fff]{{2,3}})?"
     area = rf"(?!{before}){region}(?<![社园街辖片校景发开])区(?![级域内、])"
-    name = rf"{area}[^，。；、：,;:的和与及各等对为“”《》()（）]{{2,12}}?(?:{ending})"
-    return re.compile(rf"(?:^|(?<=[。；\n])|(?:{before}))(?P<name>{name})(?!《|[、和与及]|印发|发布|要求)")
+    name = rf"{area}[^，。；、：,;:的和与及各等对为局委院校所“”《》()（）]{{2,12}}?(?:{ending})"
+    return re.compile(rf"(?:^|(?<=[。；\n])|(?:{before}))(?P<name>{name})(?!《|[、和与及等]|印发|发布|要求)")
 
 
 def _is_short_for(name: str, full: str, region: str) -> bool:

@@ -244,12 +244,14 @@ def _name_as_written(path: str, indicator: Indicator, options: IndicatorName) ->
 def _figure_in(name: str, options: IndicatorName) -> str:
     """Return the figure or limit that a name holds, or "".
 
-    A rate may name its limit (`2小时到场率`); 一次性 and fixed names are no figures.
+    A rate may name its limit or its scope (`2小时到场率`); 一次性 and fixed names are no figures.
     """
     bare = _without(name, options.names)
     if match := _PERCENT.search(bare):
         return match[0]
-    if not bare.endswith(_MEASURES) and (match := _LIMIT.search(bare)):
+    if bare.endswith(_MEASURES):
+        return ""
+    if match := _LIMIT.search(bare):
         return match[0]
     match = _counted(options).search(bare)
     return match["figure"] or match["spelled"] if match else ""

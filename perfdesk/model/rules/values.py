@@ -322,6 +322,7 @@ def _incomplete(path: str, indicator: Indicator, value: TargetValue, whole: str)
 
 _UNCLEAR = "?"
 _LONGEST_ENDING = 4
+_SHARES = ("‰", "分", "百分点", "个百分点")
 
 
 def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> str:
@@ -341,7 +342,7 @@ def _disagreeing(name: str, unit: str, case: FormCase[ValueUnit]) -> str:
     """Return the unit that goes with a name where the given one does not; `?` where many would, "" where it does."""
     head = unit.split("/", maxsplit=1)[0].removeprefix("万").removeprefix("每")
     if is_rate(name, shared_words(case.edition, "no-rates")):
-        return "" if is_percent(unit) or head in ("‰", "分") else "%"
+        return "" if is_percent(unit) or "/" in unit or head in _SHARES else "%"
     for length in range(min(len(name), _LONGEST_ENDING), 0, -1):
         if kind := case.options.names.get(name[-length:]):
             wrong = (kind.units and head not in kind.units) or head in kind.never

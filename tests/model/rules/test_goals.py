@@ -59,6 +59,7 @@ def test_a_stale_goal(goal: str) -> None:
         f"2026年{GOAL}",
         f"按照《全民阅读行动计划（2023-2025年）》和〔2024〕3号文，{GOAL}",
         f"2025-2026年{GOAL}",
+        f"2025年11月1日至2026年10月31日{GOAL}",
         f"对2021年建成的借阅系统进行维护。{GOAL}",
         f"本馆承接了全区图书配送工作。{GOAL}",
         f"在完成了设备更换后，{GOAL}",
@@ -94,6 +95,8 @@ def test_a_goal_of_another_unit(goal: str) -> None:
         "根据市文化中心《指南》的要求，",
         "提升各街镇文化服务中心的管理水平。",
         "保障区级数据中心机房运行。",
+        "保障区少儿活动服务中心等单位用网。",
+        "保障区档案局影像服务中心的设备。",
     ],
 )
 def test_a_goal_of_the_own_unit_or_of_those_it_serves(goal: str) -> None:
