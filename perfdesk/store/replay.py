@@ -6,7 +6,7 @@ from typing import BinaryIO, Final, NamedTuple
 from perfdesk.store.cards import Cards
 from perfdesk.store.errors import StoreTooNewError
 from perfdesk.store.generation import Generation, Stored, Tables, apply, is_put
-from perfdesk.store.lines import LINE_START, VERSION, Json, intact, is_change, is_head, is_header, unpack, value_of
+from perfdesk.store.lines import LINE_START, VERSION, Json, intact, is_change, is_head, is_header, value_of
 
 _HOLE: Final = b"\0\0"
 """What a file system leaves where it had no time to write; no line of a store holds it."""
@@ -118,15 +118,11 @@ class Replay:
         """Make the changes that can still be read behind a damaged head, and return where the next good head is."""
         rest = file.salvage(offset)
         changes: list[_Read] = []
-        place = end = 0
+        place = 0
         for match in LINE_START.finditer(rest):
-            if match.start() < end:
-                continue
             place = match.start()
             line = rest[place : rest.find(b"\n", place) + 1]
-            if not intact(line):
-                continue
-            value, end = unpack(line), place + len(line)
+            value = value_of(line)
             if is_head(value):
                 break
             if is_change(value):

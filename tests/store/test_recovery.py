@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from perfdesk.store.cards import Cards
-from perfdesk.store.errors import StoreError, StoreFormatError, StoreReadError, StoreTooNewError
+from perfdesk.store.errors import StoreError, StoreFormatError, StoreFullError, StoreReadError, StoreTooNewError
 from perfdesk.store.generation import Generation
 from perfdesk.store.lines import pack
 from perfdesk.store.replay import Replay
@@ -106,8 +106,10 @@ def test_an_unfinished_save_is_undone_before_the_next_edit(folder: Path, states:
 def test_holes_at_the_end_are_an_unfinished_save_too(folder: Path, states: list[State]) -> None:
     path = newest(folder)
     whole = path.read_bytes()
-    for start in (transaction_ends(whole)[-2], len(whole) - 30):
-        path.write_bytes(whole[:start] + bytes(len(whole) - start))
+    last = transaction_ends(whole)[-2]
+    size = len(whole)
+    for start, end in ((last, size), (last, last + 20), (size - 30, size), (size - 30, size - 10)):
+        path.write_bytes(whole[:start] + bytes(end - start) + whole[end:])
         with opened(folder, writing=False) as db:
             assert state(db) == states[-2]
 
@@ -125,16 +127,19 @@ def test_a_file_cut_in_its_first_transaction_is_made_good_from_the_last_copy(
             assert "原文件留在" in db.storage.notices[0]
 
 
-def test_a_store_cut_off_without_another_copy_gives_what_is_left_but_takes_no_edits(
-    folder: Path, states: list[State]
-) -> None:
+def test_a_store_cut_off_without_another_copy_gives_what_is_left(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = newest(folder)
     os.truncate(path, transaction_ends(path.read_bytes())[0] - 10)
     min(folder.glob("books.*.store")).unlink()
     with opened(folder, writing=False) as db:
         assert list(state(db)) == [1, 2, 3]
         assert any("“项目3”" in notice and "未能恢复" in notice for notice in db.storage.notices)
-    assert states[0].keys() == {1, 2, 3, 4}
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        with pytest.raises(StoreFullError):
+            opened(folder)
+    with opened(folder) as db:
+        db.table("forms").insert({"name": "照常"})
 
 
 @pytest.mark.parametrize("bits", [0x01, 0x20, 0xFF])
@@ -237,6 +242,13 @@ def test_cards_are_made_anew_when_their_rules_change(folder: Path, states: list[
             assert state(db) == states[-1]
             assert db.storage.notices == []
     assert newest(folder).name == "books.000003.store"
+
+
+def test_cards_are_made_anew_where_their_version_is_not_known(folder: Path) -> None:
+    path = newest(folder)
+    path.write_bytes(b"?" + path.read_bytes()[1:])
+    with JournalDB(folder, cards=Cards(make=lambda *_: "neu", version=4)) as db:
+        assert {card for _, card in db.storage.cards("forms")} == {"neu"}
 
 
 class _BadDisk(io.FileIO):
