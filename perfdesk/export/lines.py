@@ -65,8 +65,8 @@ def _break(text: str, room: float, widths: Mapping[str, float], indent: float) -
     lines: list[Line] = []
     start, count, free = 0, len(text), room - indent
     while start < count:
-        fits = bisect_right(ends, ends[start] + free + _NEAR, start + 1) - 1
-        end = count if fits >= count else _last_break(text, start, max(fits, start + 1))
+        fits = max(bisect_right(ends, ends[start] + free + _NEAR, start + 1) - 1, start + 1)
+        end = count if fits >= count else _last_break(text, start, fits)
         shown = end
         while text[shown - 1] == " ":
             shown -= 1
