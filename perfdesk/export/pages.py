@@ -17,10 +17,13 @@ EM_ASCENT = 0.88
 """Height of the ideographic em box above the baseline, in em; its foot is 0.12 em below."""
 FOOT_SIZE = 9.0
 _NEAR = 0.01
+_WIDEST_SPACING = 0.15
+"""How far, in em, the characters of a justified line may be moved apart."""
 _WIDOW_LINES = 2
 _SHARES = (0.9, 0.8, 0.7, 0.6)
-_SMALLEST = _SHARES[-1]
 """How far type is made smaller where a cell's text is too long; below that it could not be read."""
+_SMALLEST = 4.0
+"""Of a figure, in pt."""
 
 
 class PlacedText(NamedTuple):
@@ -395,7 +398,7 @@ def _in_one_line(text: str, room: float, kind: Type) -> tuple[Type, list[Line]] 
     line = printable(" ".join(text.split()))
     width = width_of(line, kind.chain.widths)
     size = min(kind.size, room / width)
-    return (kind._replace(size=size), [Line(line, width)]) if size >= kind.size * _SMALLEST else None
+    return (kind._replace(size=size), [Line(line, width)]) if line.isascii() and size >= _SMALLEST else None
 
 
 def _smaller(text: str, room: float, kind: Type, most: float) -> tuple[Type, list[Line]]:
@@ -524,6 +527,8 @@ def _place_line(line: Line, kind: Type, press: _Press, *, first: bool, last: boo
             x += free
         elif not last and len(line.text) > 1:
             spacing = max(free, 0.0) / (len(line.text) - 1)
+            if spacing > _WIDEST_SPACING * kind.size:
+                spacing = 0.0  # a line before a long word or figure is left short rather than pulled apart
     return PlacedText(x, press.y + kind.baseline(), kind.role, kind.size, line.text, spacing)
 
 
