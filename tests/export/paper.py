@@ -24,7 +24,7 @@ def ink(text: PlacedText) -> tuple[float, float, float, float]:
 
 def inside(inner: tuple[float, ...], outer: tuple[float, ...], white: float = 0.0) -> bool:
     """Whether one box lies within another, with so much white on every side."""
-    left, top, right, bottom = (a - b for a, b in zip(inner, outer[:4], strict=True))
+    left, top, right, bottom = (a - b for a, b in zip(inner[:4], outer[:4], strict=True))
     return left >= white - TOUCH and top >= white - TOUCH and right <= TOUCH - white and bottom <= TOUCH - white
 
 
