@@ -5,6 +5,7 @@ A book document is the book's interchange JSON without its forms; a form documen
 and a change of a form never touches its book.
 """
 
+import bisect
 import dataclasses
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import AbstractContextManager
@@ -48,6 +49,13 @@ class BookCard(NamedTuple):
     annual_total: Decimal
 
 
+class _Place(NamedTuple):
+    """Where a form stands in its book."""
+
+    position: float
+    form_id: int
+
+
 class Repository(AbstractContextManager["Repository"]):
     """Books and forms on disk; every change is on the disk when its method returns."""
 
@@ -55,6 +63,8 @@ class Repository(AbstractContextManager["Repository"]):
         self._database = database
         self._books = cast("JournalTable", database.table(_BOOKS))
         self._forms = cast("JournalTable", database.table(_FORMS))
+        self._known_order: dict[int, list[_Place]] | None = None
+        self._rollbacks = database.storage.rollbacks
 
     @classmethod
     def open(cls, folder: Path, *, writing: bool) -> Self:
@@ -100,9 +110,13 @@ class Repository(AbstractContextManager["Repository"]):
 
     def cards(self, book_id: int | None = None) -> tuple[FormCard, ...]:
         """List the forms of a book (or of all) in order, without reading them."""
-        cards = [_form_card(form_id, card) for form_id, card in self._database.storage.cards(_FORMS)]
-        wanted = cards if book_id is None else [card for card in cards if card.book == book_id]
-        return tuple(sorted(wanted, key=lambda card: (card.book, card.position)))
+        with self._database.storage.lock:
+            order = self._order()
+            books = sorted(order) if book_id is None else [book_id]
+            entries = self._database.storage.entries(_FORMS) or {}
+            return tuple(
+                _form_card(form_id, entries[form_id].card) for book in books for _, form_id in order.get(book, ())
+            )
 
     def find_book(self, unit: str, year: int | None) -> int | None:
         """Return the id of a unit's book of a year, or None."""
@@ -115,7 +129,8 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such book.
         """
-        return self._read_book(book_id, [card.id for card in self.cards(book_id)])
+        with self._database.storage.lock:
+            return self._read_book(book_id, [card.id for card in self.cards(book_id)])
 
     def head(self, book_id: int) -> Book:
         """Return what a book says of itself, without its forms.
@@ -127,10 +142,8 @@ class Repository(AbstractContextManager["Repository"]):
 
     def read_books(self, wanted: Callable[[BookCard], bool] = lambda _: True) -> tuple[Book, ...]:
         """Return the wanted books with their forms, in the order of `books`."""
-        forms: dict[int, list[int]] = {}
-        for card in self.cards():
-            forms.setdefault(card.book, []).append(card.id)
-        return tuple(self._read_book(card.id, forms.get(card.id, ())) for card in self.books() if wanted(card))
+        with self._database.storage.lock:
+            return tuple(self.book(card.id) for card in self.books() if wanted(card))
 
     def form(self, form_id: int) -> Form:
         """Return a form.
@@ -144,9 +157,10 @@ class Repository(AbstractContextManager["Repository"]):
         """Put a book with all its forms in; return its id."""
         with self.transaction():
             book_id = self._books.insert(book_to_plain(book))
-            self._forms.insert_multiple(
+            form_ids = self._forms.insert_multiple(
                 _form_document(book_id, float(place), form) for place, form in enumerate(book.forms, start=1)
             )
+            self._order()[book_id] = [_Place(float(place), form_id) for place, form_id in enumerate(form_ids, start=1)]
         return book_id
 
     def change_book(self, book_id: int, book: Book) -> None:
@@ -155,7 +169,8 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such book.
         """
-        self._replace(self._books, book_id, book_to_plain(book))
+        if not self._books.update(_replacing(book_to_plain(book)), doc_ids=[book_id]):
+            raise _missing(_BOOKS, book_id)
 
     def remove_book(self, book_id: int) -> None:
         """Take a book out with all its forms.
@@ -163,10 +178,11 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such book.
         """
-        self._document(self._books, book_id)
         with self.transaction():
-            self._forms.remove(doc_ids=[card.id for card in self.cards(book_id)])
-            self._books.remove(doc_ids=[book_id])
+            if not self._books.remove(doc_ids=[book_id]):
+                raise _missing(_BOOKS, book_id)
+            self._forms.remove(doc_ids=[form_id for _, form_id in self._order().get(book_id, ())])
+            self._order().pop(book_id, None)
 
     def add_form(self, book_id: int, form: Form, before: int | None = None) -> int:
         """Put a form into a book, before another or at the end; return its id.
@@ -174,8 +190,11 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such book, or no such form in it.
         """
-        self._document(self._books, book_id)
-        return self._forms.insert(_form_document(book_id, self._position(book_id, before), form))
+        with self.transaction():
+            position = self._position(book_id, before)
+            form_id = self._forms.insert(_form_document(book_id, position, form))
+            bisect.insort(self._order().setdefault(book_id, []), _Place(position, form_id))
+        return form_id
 
     def change_form(self, form_id: int, form: Form) -> None:
         """Replace a form.
@@ -183,7 +202,8 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such form.
         """
-        self._replace(self._forms, form_id, {"form": form_to_plain(form)})
+        if not self._forms.update({"form": form_to_plain(form)}, doc_ids=[form_id]):
+            raise _missing(_FORMS, form_id)
 
     def move_form(self, form_id: int, book_id: int, before: int | None = None) -> None:
         """Move a form before another one of a book, or to its end.
@@ -191,8 +211,14 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such book or form.
         """
-        self._document(self._books, book_id)
-        self._replace(self._forms, form_id, {"book": book_id, "position": self._position(book_id, before)})
+        if form_id == before:
+            return
+        with self.transaction():
+            position = self._position(book_id, before)
+            old_book_id, old = self._place(form_id)
+            self._forms.update({"book": book_id, "position": position}, doc_ids=[form_id])
+            _drop(self._order()[old_book_id], old)
+            bisect.insort(self._order().setdefault(book_id, []), _Place(position, form_id))
 
     def remove_form(self, form_id: int) -> None:
         """Take a form out.
@@ -200,8 +226,10 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such form.
         """
-        self._document(self._forms, form_id)
-        self._forms.remove(doc_ids=[form_id])
+        with self.transaction():
+            book_id, place = self._place(form_id)
+            self._forms.remove(doc_ids=[form_id])
+            _drop(self._order()[book_id], place)
 
     def _read_book(self, book_id: int, form_ids: Iterable[int]) -> Book:
         book = book_from_plain(self._document(self._books, book_id))
@@ -210,26 +238,60 @@ class Repository(AbstractContextManager["Repository"]):
     def _document(self, table: JournalTable, doc_id: int) -> Plain:
         document = table.get(doc_id=doc_id)
         if document is None:
-            name = "填报册" if table is self._books else "表"
-            raise StoreMissingError(f"没有编号为 {doc_id} 的{name}，可能已被删除。请刷新后再试。")
+            raise _missing(table.name, doc_id)
         return dict(cast("Plain", document))
 
-    def _replace(self, table: JournalTable, doc_id: int, values: Plain) -> None:
-        document = self._document(table, doc_id)
-        if table is self._books:
-            document = {}
-        table.update(_replacing({**document, **values}), doc_ids=[doc_id])
+    def _order(self) -> dict[int, list[_Place]]:
+        """Return the places of the forms of each book in order; made from the cards at first, and after a rollback."""
+        storage = self._database.storage
+        if self._known_order is None or self._rollbacks != storage.rollbacks:
+            self._rollbacks, self._known_order = storage.rollbacks, {}
+            for form_id, (book_id, position, *_) in storage.cards(_FORMS):
+                self._known_order.setdefault(book_id, []).append(_Place(position, form_id))
+            for places in self._known_order.values():
+                places.sort()
+        return self._known_order
+
+    def _place(self, form_id: int) -> tuple[int, _Place]:
+        """Return the book that a form is in, and its place there."""
+        entry = (self._database.storage.entries(_FORMS) or {}).get(form_id)
+        if entry is None:
+            raise _missing(_FORMS, form_id)
+        book_id, position, *_ = entry.card
+        return book_id, _Place(position, form_id)
 
     def _position(self, book_id: int, before: int | None) -> float:
         """Return a position at the end of a book, or between a form and the one above it."""
-        cards = self.cards(book_id)
+        if book_id not in (self._database.storage.entries(_BOOKS) or {}):
+            raise _missing(_BOOKS, book_id)
+        places = self._order().get(book_id, [])
         if before is None:
-            return cards[-1].position + 1 if cards else 1.0
-        place = next((n for n, card in enumerate(cards) if card.id == before), None)
-        if place is None:
-            raise StoreMissingError(f"填报册里没有编号为 {before} 的表，可能已被删除或移走。请刷新后再试。")
-        above = cards[place - 1].position if place else cards[place].position - 2
-        return (above + cards[place].position) / 2
+            return places[-1].position + 1 if places else 1.0
+        book_of_before, below = self._place(before)
+        if book_of_before != book_id:
+            raise StoreMissingError(f"填报册里没有编号为 {before} 的表，可能已被移走。请刷新后再试。")
+        at = bisect.bisect_left(places, below)
+        above = places[at - 1].position if at else below.position - 2
+        middle = (above + below.position) / 2
+        if above < middle < below.position:
+            return middle
+        self._renumber(places)
+        return self._position(book_id, before)
+
+    def _renumber(self, places: list[_Place]) -> None:
+        """Give the forms of a book whole positions again, where two of them lie too close for one more between."""
+        for at, (_, form_id) in enumerate(places):
+            self._forms.update({"position": at + 1.0}, doc_ids=[form_id])
+            places[at] = _Place(at + 1.0, form_id)
+
+
+def _drop(places: list[_Place], place: _Place) -> None:
+    del places[bisect.bisect_left(places, place)]
+
+
+def _missing(table: str, doc_id: int) -> StoreMissingError:
+    name = "填报册" if table == _BOOKS else "表"
+    return StoreMissingError(f"没有编号为 {doc_id} 的{name}，可能已被删除。请刷新后再试。")
 
 
 def _form_document(book_id: int, position: float, form: Form) -> Plain:
