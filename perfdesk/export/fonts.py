@@ -176,7 +176,8 @@ def shipped_fonts() -> FontSet:
 
 def official_fonts(folders: Iterable[Path] = SYSTEM_FONT_FOLDERS) -> FontSet:
     """Return the official fonts as far as this PC has them, each backed by the shipped ones and by 宋体."""
-    files = {path.name.lower(): path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*.tt?"))}
+    found = (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*")))
+    files = {path.name.lower(): path for path in found if path.suffix.lower() in (".ttf", ".ttc")}
     own = {role: [load_typeface(files[name]) for name in OFFICIAL[role] if name in files] for role in SHIPPED}
     # With 宋体 at the end, what any role can print every role can: `FontSet.missing` need ask only one.
     faces = {role: (*own[role], *_shipped_faces(role), *own["song"]) for role in SHIPPED}
