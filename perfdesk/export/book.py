@@ -136,11 +136,11 @@ def _narrative(form: TargetForm, edition: Edition, number: int, bookmark: str) -
     heading = document.project_heading.format(n=number)
     if heading:
         yield Paragraph(heading, styles["project_heading"], keep_with_next=True, bookmark=bookmark)
+        bookmark = ""
     sections = list(form.narrative)
     over_form = document.narrative[-1] if document.narrative else None
     if over_form and not any(_subject(section.heading) == _subject(over_form.heading) for section in sections):
         sections.append(Section(over_form.heading))
-        bookmark = ""
     for section in sections:
         text = _heading(section.heading, document.narrative)
         yield Paragraph(text, styles["section_heading"], keep_with_next=True, bookmark=bookmark)

@@ -22,6 +22,7 @@ _WIDEST_SPACING = 0.15
 _WIDOW_LINES = 2
 _SHARES = (0.9, 0.8, 0.7, 0.6)
 """How far type is made smaller where a cell's text is too long; below that it could not be read."""
+_MOST_OF_PAGE = 0.7
 _SMALLEST = 4.0
 """Of a figure, in pt."""
 
@@ -215,7 +216,7 @@ class _MeasuredTable:
             most = highest if rows > 1 else full - 2 * self.padding
             if len(lines) * kind.leading > most and not self.rows[row].splits:
                 kind, lines = _smaller(text, room, kind, most)
-            if rows > 1 and len(lines) * kind.leading > highest:
+            if rows > 1 and len(lines) * kind.leading > _MOST_OF_PAGE * full:
                 # A merged cell is shown anew on each page, so its text must fit; a longer one runs on in its first row.
                 self._add(_Cell(row + 1, column, rows - 1, columns, [], kind, path))
                 rows = 1  # noqa: PLW2901
