@@ -112,7 +112,7 @@ class Replay:
             return self._cut_off(file, offset)
         for change in changes:
             self._change(file, change, is_first=is_first)
-        return min(place, file.end)
+        return place
 
     def _damaged_head(self, file: Generation, offset: int, *, is_first: bool) -> int:
         """Make the changes that can still be read behind a damaged head, and return where the next good head is."""

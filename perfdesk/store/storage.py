@@ -210,7 +210,9 @@ class JournalStorage(Storage):
             self.notices.append(f"{file.path} 有损坏之处，这次未能修复。{error}")
         else:
             kept = set_aside(file)
-            self.notices.append(f"{file.path} 有损坏之处，已把完好的内容另存为新文件；原文件留在 {kept}。")
+            self.notices.append(
+                f"{file.path} 有损坏之处，已把完好的内容另存为新文件，请核对最近改过的内容；原文件留在 {kept}。"
+            )
 
     def _renew(self) -> None:
         """Write a new generation that holds what the store holds now, read it back, and go on with it."""

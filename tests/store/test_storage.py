@@ -196,17 +196,17 @@ def generation_names(folder: Path) -> list[str]:
 def test_a_large_store_is_compacted_when_it_has_doubled(tmp_path: Path) -> None:
     text = "长" * 500_000
     with JournalDB(tmp_path) as db:
-        db.table("forms").insert_multiple([{"text": text}] * 3)
+        db.table("forms").insert_multiple([{"text": text}] * 4)
     for n, newest in enumerate([2, 3, 3]):
         with JournalDB(tmp_path) as db:
-            db.table("forms").update({"n": n}, doc_ids=[1, 2])
+            db.table("forms").update({"n": n}, doc_ids=[1, 2, 3])
         assert generation_names(tmp_path)[-1] == f"books.{newest:06}.store"
     with JournalDB(tmp_path) as db:
-        db.table("forms").update({"n": 9}, doc_ids=[3])
+        db.table("forms").update({"n": 9}, doc_ids=[4])
         size = max(tmp_path.glob("*.store")).stat().st_size
         db.storage.compact()
         assert max(tmp_path.glob("*.store")).stat().st_size < size
-        assert [document["n"] for document in db.table("forms")] == [2, 2, 9]
+        assert [document["n"] for document in db.table("forms")] == [2, 2, 2, 9]
     assert generation_names(tmp_path) == ["books.000003.store", "books.000004.store"]
 
 
