@@ -1,13 +1,23 @@
 """The desk's own PDFs: the interchange JSON that rides inside them."""
 
 import ctypes
+import re
+import zlib
+from typing import Final
 
 import pypdfium2 as pdfium
 
+from perfdesk.intake.encoding import MOST_BYTES, EncodingError
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Reading
 from perfdesk.model.interchange import ATTACHMENT_NAME
+
+_STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
+_DEFLATED_AT_MOST: Final = 1032
+"""How many times smaller deflating can make data."""
+_CHUNK: Final = 1024 * 1024
 
 
 def read_pdf(data: bytes, file_name: str) -> Reading:
@@ -20,6 +30,9 @@ def read_pdf(data: bytes, file_name: str) -> Reading:
     Raises:
         IntakeError: naming file and reason.
     """
+    if any(_swells(stream) for stream in _STREAM.finditer(data)) or _TWICE.search(data):
+        most = MOST_BYTES // 1024 // 1024
+        raise IntakeError(file_name, "", f"里面压缩的内容解开后超过 {most} MB，不会是填报数据")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -30,11 +43,26 @@ def read_pdf(data: bytes, file_name: str) -> Reading:
             attachment = document.get_attachment(index)
             if attachment.get_name() == ATTACHMENT_NAME:
                 return read_json(_content(attachment), file_name)
-    except pdfium.PdfiumError:
+    except (pdfium.PdfiumError, EncodingError):
         raise IntakeError(file_name, "", "附在里面的填报数据已损坏，请重新导出或再要一份") from None
     finally:
         document.close()
     raise IntakeError(file_name, "", "里面没有填报数据，不是由绩效填报台导出的 PDF；请改用导出它的程序另存的文字或表格")
+
+
+def _swells(stream: re.Match[bytes]) -> bool:
+    """Whether a stream is small here and too large when unpacked; PDFium would unpack all of it at once."""
+    start, end = stream.span(1)
+    if (end - start) * _DEFLATED_AT_MOST < MOST_BYTES:
+        return False
+    unpacker, left, count = zlib.decompressobj(), stream[1], 0
+    try:
+        while left and count <= MOST_BYTES:
+            count += len(unpacker.decompress(left, _CHUNK))
+            left = unpacker.unconsumed_tail
+    except zlib.error:  # not deflated, or damaged: for PDFium to judge
+        return False
+    return count > MOST_BYTES
 
 
 def _content(attachment: pdfium.PdfAttachment) -> bytes:
