@@ -15,7 +15,7 @@ from perfdesk.store.lines import FORMAT, VERSION, Json, intact, pack, unpack
 TEMPORARY: Final = ".new"
 """The ending of a generation that is not whole yet."""
 
-_NAME: Final = re.compile(r"books\.\d{6}\.store")
+_NAME: Final = re.compile(r"books\.(\d{6,})\.store")
 _BUFFER: Final = 1 << 20
 _SECTOR: Final = 512
 
@@ -232,7 +232,7 @@ def generations(folder: Path) -> list[Path]:
         StoreReadError: if the folder cannot be read.
     """
     try:
-        return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+        return sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -241,8 +241,12 @@ def generations(folder: Path) -> list[Path]:
 
 def next_generation(folder: Path) -> Path:
     """Return where the next generation goes."""
-    newest = generations(folder)[-1:]
-    return folder / f"books.{int(newest[0].name.split('.')[1]) + 1 if newest else 1:06}.store"
+    number = max(map(_number, generations(folder)), default=0) + 1
+    return folder / f"books.{number:06}.store"
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split(".")[1])
 
 
 def write_generation(path: Path, tables: Tables, cards: int) -> None:

@@ -25,7 +25,7 @@ class WriterLock:
         self._lock = FileLock(folder / "books.lock", thread_local=False)
 
     def acquire(self) -> None:
-        """Take the lock.
+        """Take the lock; a disk too full to say who holds it is no hindrance.
 
         Raises:
             StoreLockedError: if another program holds it.
@@ -49,10 +49,9 @@ class WriterLock:
 
     def release(self) -> None:
         """Give the lock back."""
-        if self._lock.is_locked:
-            with contextlib.suppress(OSError):
-                self._who.unlink()
-            self._lock.release()
+        with contextlib.suppress(OSError):
+            self._who.unlink()
+        self._lock.release()
 
     def _sign(self) -> None:
         """Say who holds the lock."""

@@ -46,14 +46,14 @@ def load(folder: Path, cards: Cards, *, writing: bool) -> Loaded:
         files = [_open(paths[-1], writing=writing)]
         undo.callback(files[0].close)
         replay = Replay(cards)
-        _read(replay, files[0])
+        replay.read(files[0])
         damaged = replay.damages > 0 or files[0].end == 0
         if damaged and len(paths) > 1:
             files.append(_open(paths[-2], writing=False))
             undo.callback(files[1].close)
             replay = Replay(cards)
-            _read(replay, files[1])
-            _read(replay, files[0])
+            replay.read(files[1])
+            replay.read(files[0])
         if not any(file.end for file in files):
             raise StoreFormatError(
                 f"{files[0].path} 不是绩效填报台的数据文件，没有改动它。请另选文件夹，或把这个文件移走。"
@@ -80,13 +80,6 @@ def _open(path: Path, *, writing: bool) -> Generation:
         raise (writing_failed if writing else reading_failed)(error, path) from error
 
 
-def _read(replay: Replay, file: Generation) -> None:
-    try:
-        replay.read(file)
-    except OSError as error:
-        raise reading_failed(error, file.path) from error
-
-
 def _make_cards(tables: Tables, cards: Cards) -> None:
     """Make all cards anew by the present rules."""
     for table, entries in tables.items():
@@ -98,6 +91,6 @@ def _harm(replay: Replay) -> Iterator[str]:
     """Say which documents are not as they were saved last."""
     for name, recovered in replay.harmed.values():
         if recovered:
-            yield f"“{name}”的最新一份数据已损坏，现在是它最近一份完好的内容，请核对。"
+            yield f"{name}的最新一份数据已损坏，现在是它最近一份完好的内容，请核对。"
         else:
-            yield f"“{name}”的数据已损坏，也没有完好的副本，未能恢复，请重新填写或导入。"
+            yield f"{name}的数据已损坏，也没有完好的副本，未能恢复，请重新填写或导入。"

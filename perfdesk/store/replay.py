@@ -61,7 +61,6 @@ class Replay:
 
         Raises:
             StoreTooNewError: if a newer program wrote it.
-            OSError: if it cannot be read.
         """
         self.damages, self.torn, self.stale = 0, False, False
         with file.stream() as stream:

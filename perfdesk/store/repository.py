@@ -311,8 +311,6 @@ def _card(table: str, document: Json) -> Json:
     plain = cast("Plain", document)
     if table == _BOOKS:
         return [plain.get("unit") or "", plain.get("year")]
-    if table != _FORMS:
-        return None
     form = plain["form"]
     known = as_decimal(cast("Figure", MONEY.load((form.get("funds") or {}).get("annual_total"))))
     amount = None if known is None else str(known)
@@ -327,9 +325,7 @@ def _form_card(form_id: int, card: Json) -> FormCard:
 
 def _name(table: str, doc_id: int, card: Json) -> str:
     """Return what a sentence calls a document."""
-    if table == _BOOKS and card:
+    if table == _BOOKS:
         unit, year = cast("list[object]", card)
         return f"填报册“{unit} {year or ''}年度”"
-    if table == _FORMS and card:
-        return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"
-    return f"{table} {doc_id}"
+    return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"

@@ -104,11 +104,13 @@ class JournalStorage(Storage):
     def close(self) -> None:
         """Close the store, compacted where that is worth while."""
         with self.lock:
-            if self.writing and self._outgrown(closing=True):
-                with contextlib.suppress(StoreError):
-                    self.compact()
-            self.writing = False
-            self._undo.close()
+            try:
+                if self.writing and self._outgrown(closing=True):
+                    with contextlib.suppress(StoreError):
+                        self.compact()
+            finally:
+                self.writing = False
+                self._undo.close()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -12,13 +12,22 @@ from typing import Any
 import pytest
 
 from perfdesk.store.cards import Cards
-from perfdesk.store.errors import StoreError, StoreFormatError, StoreFullError, StoreReadError, StoreTooNewError
+from perfdesk.store.errors import (
+    StoreError,
+    StoreFormatError,
+    StoreFullError,
+    StoreReadError,
+    StoreTooNewError,
+    StoreWriteError,
+)
 from perfdesk.store.generation import Generation
 from perfdesk.store.lines import pack
 from perfdesk.store.replay import Replay
 from perfdesk.store.table import JournalDB
 
-CARDS = Cards(make=lambda _table, document: document.get("name"), name=lambda _table, _doc_id, card: card, version=3)
+CARDS = Cards(
+    make=lambda _table, document: document.get("name"), name=lambda _table, _doc_id, card: f"“{card}”", version=3
+)
 State = dict[int, dict[str, Any]]
 
 
@@ -308,3 +317,29 @@ def test_damage_during_the_work_is_named_and_does_not_spread(folder: Path, state
     with opened(folder) as db:
         assert state(db) == states[-1] | {6: {"name": "照常"}}
         assert any("“项目3”" in notice for notice in db.storage.notices)
+
+
+def test_a_document_that_the_disk_refuses_to_read_is_named_with_its_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(folder, writing=False) as db:
+        path = newest(folder)
+        disk = _BadDisk(path, "rb")
+        at = path.read_bytes().index("目标目标目标".encode())
+        disk.bad = range(at - 60, at)
+        with monkeypatch.context() as failing, disk:
+            failing.setattr(db.storage._files[0], "_file", disk)
+            with pytest.raises(StoreReadError, match=r"不能读取 .+books\.000002\.store（Input/output error）"):
+                db.table("forms").get(doc_id=4)
+
+
+def test_an_unfinished_save_that_cannot_be_undone_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = newest(folder)
+    os.truncate(path, path.stat().st_size - 5)
+
+    def fsync(_handle: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(StoreWriteError, match="请检查磁盘"):
+        opened(folder)

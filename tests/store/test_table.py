@@ -70,6 +70,7 @@ OPERATIONS = st.one_of(
     calls("count", QUERIES),
     calls("get", QUERIES),
     calls("get", doc_id=IDS),
+    calls("get", doc_id=st.just("x")),
     calls("get", doc_ids=st.lists(IDS, max_size=3)),
     calls("contains", QUERIES),
     calls("contains", doc_id=IDS),
