@@ -88,6 +88,7 @@ def test_part_of_a_book_is_exported(store: str, tmp_path: Path) -> None:
     [
         (["import", "没有.json"], "没有这个文件"),
         (["import"], "缺少文件"),
+        (["import", __file__], "不认识“.py”这种文件名结尾"),
         (["export", "out.docx"], "不能导出“.docx”"),
         (["export"], "缺少输出文件"),
         (["list", "--kind", "x"], "--kind 只能是 target、self-evaluation"),
@@ -143,3 +144,21 @@ def test_as_a_program_in_a_console_that_knows_no_chinese(tmp_path: Path) -> None
     )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("噪声.json", bytes(range(256)) * 20, "“噪声.json”不能导入"),
+        ("空.json", b"", "文件是空的"),
+        ("半截.pdf", b"%PDF-1.7 cut", "不是完整的 PDF"),
+        ("没有表.txt", "今天开会。".encode(), "里面没有表"),
+    ],
+)
+def test_a_bad_file_is_wrong_use_and_leaves_no_store(
+    name: str, content: bytes, told: str, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run(["import", str(tmp_path / name), "--store", store]) == 2
+    assert told in capsys.readouterr().err
+    assert not Path(store).exists()

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from perfdesk.errors import PerfdeskError
+from perfdesk.intake.errors import IntakeError
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 DAMAGE_MARK: Final = "\N{REPLACEMENT CHARACTER}"
@@ -31,12 +31,8 @@ _LEAST_FAMILIAR = 0.7
 _SAMPLE = 20_000
 
 
-class EncodingError(PerfdeskError):
+class EncodingError(IntakeError):
     """A file is no text; the sentence names file, place and reason."""
-
-    def __init__(self, file_name: str, place: str, reason: str) -> None:
-        super().__init__(f"文件“{file_name}”不能作为文字读入：{place}{reason}。")
-        self.file_name, self.place, self.reason = file_name, place, reason
 
 
 @dataclass(frozen=True, slots=True)

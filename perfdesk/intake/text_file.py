@@ -4,8 +4,8 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfdesk.errors import PerfdeskError
 from perfdesk.intake.encoding import DAMAGE_MARK, decode
+from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.form_text import FormReading, read_drawn_target, read_self_evaluation, read_tabbed_target
 from perfdesk.intake.narrative import sections_of, summary_of
 from perfdesk.intake.notes import Note, Reading
@@ -17,12 +17,12 @@ from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
 _TABBED_SHARE = 3
 
 
-class NoFormError(PerfdeskError):
+class NoFormError(IntakeError):
     """A text holds no form at all."""
 
     def __init__(self, file_name: str, titles: Iterable[str]) -> None:
         known = "、".join(f"“{title}”" for title in titles)
-        super().__init__(f"文件“{file_name}”中没有找到任何表：既没有标题{known}，也没有“项目名称”一栏。")
+        super().__init__(file_name, "", f"里面没有表，既没有标题{known}，也没有“项目名称”一栏；请检查是否选错了文件")
 
 
 def read_text(data: bytes, file_name: str) -> Reading:

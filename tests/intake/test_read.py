@@ -45,7 +45,7 @@ def refusal(path: Path) -> str:
         ("册.json", b"PK\x03\x04" + bytes(100), "里面却是压缩包或 Office 文件"),
         ("册.txt", b"\x89PNG\r\n", "里面却是图片"),
         ("册.json", b"", "文件是空的"),
-        ("册.txt", JSON[:40], "没有找到任何表"),
+        ("册.txt", JSON[:40], "里面没有表"),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, name: str, content: bytes, words: str) -> None:

@@ -158,7 +158,7 @@ def test_a_form_that_cannot_be_read_is_kept_as_text() -> None:
 
 
 def test_a_file_without_a_form_gets_one_sentence() -> None:
-    with pytest.raises(NoFormError, match=r"没有找到任何表"):
+    with pytest.raises(NoFormError, match=r"里面没有表"):
         read("各位同事：\n请于月底前报送。\n")
 
 
