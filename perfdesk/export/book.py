@@ -1,7 +1,8 @@
 """A book as a document: title lines, summary sentence, narratives and forms, in the order of its edition."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 import orjson
@@ -43,10 +44,41 @@ def print_books(
     Raises:
         ExportError: there is no form, or one that no edition fits.
     """
-    books = tuple(books)
+    return _print(tuple(books), editions, options, fonts or shipped_fonts(), _forget)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBook:
+    """A printed book with its pages as data: their boxes tell which field each cell on the paper shows."""
+
+    pdf: bytes
+    pages: tuple[PlacedPage, ...]
+
+
+def place_book(book: Book, editions: Editions, options: PrintOptions, fonts: FontSet | None = None) -> PlacedBook:
+    """Print one book as `print_books` does, and keep its pages.
+
+    Raises:
+        ExportError: there is no form, or one that no edition fits.
+    """
+    pages: list[PlacedPage] = []
+    pdf = _print((book,), editions, options, fonts or shipped_fonts(), pages.append)
+    return PlacedBook(pdf, tuple(pages))
+
+
+def _forget(_page: PlacedPage) -> None:
+    """Keep nothing: a page is large, and a document may have a thousand."""
+
+
+def _print(
+    books: tuple[Book, ...],
+    editions: Editions,
+    options: PrintOptions,
+    fonts: FontSet,
+    keep: Callable[[PlacedPage], None],
+) -> bytes:
     if not any(book.forms for book in books):
         raise ExportError("没有可以导出的表，请先导入或新建。")
-    fonts = fonts or shipped_fonts()
     writer = PdfWriter(fonts)
     titles: list[str] = []
     for book in books:
@@ -57,6 +89,7 @@ def print_books(
                 if options.draft:
                     _mark_as_draft(page, fonts)
                 writer.add(page)
+                keep(page)
     title = titles[0] if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 册"
     plain = orjson.dumps(write_document(books))
     data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
@@ -125,13 +158,16 @@ def _document(
             yield PageBreak()
         bookmark = f"{number} {form_name(form)}"
         if with_narrative and isinstance(form, TargetForm) and form.narrative:
-            yield from _narrative(form, edition, number, bookmark)
+            yield from _narrative(form, edition, number, index, bookmark)
             bookmark = ""
         yield Table(make_sheet(form, edition, sign_off), edition.grid, index, bookmark)
 
 
-def _narrative(form: TargetForm, edition: Edition, number: int, bookmark: str) -> Iterator[Block]:
-    """Print the heading of a project and its sections, up to the heading that stands over the form."""
+def _narrative(form: TargetForm, edition: Edition, number: int, index: int, bookmark: str) -> Iterator[Block]:
+    """Print the heading of a project and its sections, up to the heading that stands over the form.
+
+    `number` is what the heading says, `index` is the form's place in its book.
+    """
     styles, document = edition.styles, edition.document
     heading = document.project_heading.format(n=number)
     if heading:
@@ -141,12 +177,12 @@ def _narrative(form: TargetForm, edition: Edition, number: int, bookmark: str) -
     over_form = document.narrative[-1] if document.narrative else None
     if over_form and not any(_subject(section.heading) == _subject(over_form.heading) for section in sections):
         sections.append(Section(over_form.heading))
-    for section in sections:
+    for n, section in enumerate(sections):
         text = _heading(section.heading, document.narrative)
         yield Paragraph(text, styles["section_heading"], keep_with_next=True, bookmark=bookmark)
         bookmark = ""
         if section.text:
-            yield Paragraph(section.text, styles["body"])
+            yield Paragraph(section.text, styles["body"], form=index, field=f"narrative[{n}].text")
 
 
 def _heading(heading: str, known: Iterable[NarrativeSection]) -> str:

@@ -79,12 +79,14 @@ class PlacedPage:
 
 
 class Paragraph(NamedTuple):
-    """A block of running text."""
+    """A block of running text; `form` and `field` say which field it shows, for the boxes."""
 
     text: str
     style: TextStyle
     keep_with_next: bool = False
     bookmark: str = ""
+    form: int = 0
+    field: str = ""
 
 
 class Table(NamedTuple):
@@ -446,6 +448,15 @@ class _Press:
         if title:
             self.page.bookmarks.append(Bookmark(title, self.y))
 
+    def note(self, block: Paragraph, height: float) -> None:
+        """Note that a line of a field's text stands here: one box for all its lines on this page."""
+        box = Box(self.left, self.y, self.right, self.y + height, block.form, block.field)
+        boxes = self.page.boxes
+        if boxes and boxes[-1][4:] == box[4:]:
+            boxes[-1] = boxes[-1]._replace(y1=box.y1)
+        else:
+            boxes.append(box)
+
 
 def lay_out(blocks: Iterable[Block], page: Page, fonts: FontSet) -> Iterator[PlacedPage]:
     """Place blocks on pages, one after another.
@@ -512,6 +523,8 @@ def _place_paragraph(block: Paragraph, press: _Press) -> Iterator[PlacedPage]:
             press.mark(bookmark)
             bookmark = ""
             press.page.texts.append(_place_line(line, kind, press, first=n == 0, last=left == 1))
+            if block.field:
+                press.note(block, kind.leading)
             press.y += kind.leading
     press.y += kind.after
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper import Cell, Ruler, ruled_cells
 
-from perfdesk.export.book import UNPRINTABLE, ExportError, print_books, unprintable
+from perfdesk.export.book import UNPRINTABLE, ExportError, place_book, print_books, unprintable
 from perfdesk.export.lines import printable
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.pdf_file import read_pdf
@@ -354,3 +354,21 @@ def test_every_shipped_target_edition_can_be_printed() -> None:
                 assert edition(each.name).labels["form_title"] in "".join(
                     pages_of(printed(book(made), options=options))
                 )
+
+
+# Pages as data beside the PDF.
+
+
+def test_a_placed_book_is_the_printed_one() -> None:
+    placed = place_book(book(), EDITIONS, PLAIN)
+    assert placed.pdf == printed(book())
+    assert len(placed.pages) == len(pages_of(placed.pdf))
+
+
+def test_a_box_tells_the_field_of_a_narrative() -> None:
+    one = form(narrative=narrative("本项目负责全市河道的日常保洁。\n" * 60))
+    placed = place_book(book(form(), one), EDITIONS, PrintOptions(narrative=True))
+    boxes = [(n, box) for n, page in enumerate(placed.pages) for box in page.boxes if box.field == "narrative[1].text"]
+    assert {box.form for _, box in boxes} == {1}
+    assert len(boxes) == len({n for n, _ in boxes}) > 1, "one box on each page that the text stands on"
+    assert all(box.y1 > box.y0 for _, box in boxes)
