@@ -12,6 +12,7 @@ from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Reading
 from perfdesk.model.interchange import ATTACHMENT_NAME
+from perfdesk.pdfium import PDFIUM
 
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _TWICE: Final = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl)\b")
@@ -33,6 +34,11 @@ def read_pdf(data: bytes, file_name: str) -> Reading:
     if any(_swells(stream) for stream in _STREAM.finditer(data)) or _TWICE.search(data):
         most = MOST_BYTES // 1024 // 1024
         raise IntakeError(file_name, "", f"里面压缩的内容解开后超过 {most} MB，不会是填报数据")
+    with PDFIUM:
+        return _read(data, file_name)
+
+
+def _read(data: bytes, file_name: str) -> Reading:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
