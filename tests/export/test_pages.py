@@ -175,6 +175,15 @@ def test_a_broken_goal_leaves_no_single_line_behind() -> None:
         assert min(shares) > 1
 
 
+def test_goals_that_run_on_begin_at_the_top_of_their_cells() -> None:
+    pages = pages_of(form(overall_goal="甲" * 800, annual_goal="乙" * 1300))
+    both = [page for page in pages if {"甲", "乙"} <= {text.text[0] for text in page.texts}]
+    assert len(both) > 1
+    for page in both:
+        tops = [min(text.y for text in page.texts if text.text[0] == goal) for goal in ("甲", "乙")]
+        assert tops[0] == tops[1]
+
+
 def test_figures_are_set_smaller_rather_than_broken() -> None:
     funds = Funds(project_total=Decimal("12345678901234567890.12"))
     (page,) = pages_of(form(funds=funds))
