@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import os
-import tempfile
+import uuid
 from pathlib import Path
 
 from perfdesk.errors import PerfdeskError
@@ -37,19 +37,15 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         FileWriteError: naming the file, the reason and what to do.
     """
-    temporary: Path | None = None
+    temporary = path.with_name(f".{path.name[:40]}.{uuid.uuid4().hex[:8]}.part")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
         raise FileWriteError(f"文件“{path}”没有写成：{reason_of(error)}。") from None
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -11,8 +11,9 @@ from perfdesk.errors import PerfdeskError
 from perfdesk.export.fonts import FontSet, shipped_fonts
 from perfdesk.export.lines import width_of
 from perfdesk.export.options import PrintOptions
-from perfdesk.export.pages import Block, PageBreak, Paragraph, PlacedPage, PlacedText, Table, lay_out
+from perfdesk.export.pages import Block, PageBreak, Paragraph, Table, lay_out
 from perfdesk.export.pdf import Attachment, PdfWriter
+from perfdesk.export.placed import PlacedPage, PlacedText
 from perfdesk.export.sheet import make_sheet
 from perfdesk.model.edition import Edition, Editions, NarrativeSection
 from perfdesk.model.fields import values_of
@@ -24,6 +25,8 @@ from perfdesk.model.summary import summary_sentence
 UNPRINTABLE = "unprintable"
 """Code of the finding on characters that no font has."""
 DRAFT_MARK = "草稿"
+_MOST_AUTHORS = 10
+"""Units that a document's metadata name as its authors; more would only fill the list."""
 
 
 class ExportError(PerfdeskError):
@@ -93,7 +96,8 @@ def _print(
     title = titles[0] if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 册"
     plain = orjson.dumps(write_document(books))
     data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
-    return writer.write(title, DRAFT_MARK if options.draft else "财政项目支出绩效目标", [data])
+    author = "、".join(dict.fromkeys(book.unit for book in books)) if len(books) <= _MOST_AUTHORS else ""
+    return writer.write(title, author, DRAFT_MARK if options.draft else "财政项目支出绩效目标", [data])
 
 
 def unprintable(book: Book, fonts: FontSet | None = None) -> tuple[Finding, ...]:

@@ -17,7 +17,8 @@ from reportlab.pdfbase import pdfdoc
 
 from perfdesk.export.fonts import FontChain, FontSet, Typeface
 from perfdesk.export.lines import width_of
-from perfdesk.export.pages import PlacedPage, PlacedText, foot
+from perfdesk.export.pages import foot
+from perfdesk.export.placed import PlacedPage, PlacedText
 
 # Bytes that a PDF string would have to escape; codes that hold one are not used.
 _UNSAFE: Final = frozenset(b"()\\\r\n")
@@ -74,11 +75,12 @@ class PdfWriter:
         blank = PlacedPage(page.width, page.height)
         self._pages.append((blank, b"".join((self._rules(page), self._texts(page.texts, page.height)))))
 
-    def write(self, title: str, subject: str, attachments: Iterable[Attachment] = ()) -> bytes:
+    def write(self, title: str, author: str, subject: str, attachments: Iterable[Attachment] = ()) -> bytes:
         """Return the PDF.
 
         Args:
             title: of the document.
+            author: of the document.
             subject: of the document.
             attachments: files that ride inside.
         """
@@ -97,7 +99,13 @@ class PdfWriter:
         }
         document.Catalog = pdfdoc.PDFDictionary(catalog)
         document.info = pdfdoc.PDFDictionary(
-            {"Title": _text(title), "Subject": _text(subject), "Creator": _text(CREATOR), "Producer": _text(CREATOR)}
+            {
+                "Title": _text(title),
+                "Author": _text(author),
+                "Subject": _text(subject),
+                "Creator": _text(CREATOR),
+                "Producer": _text(CREATOR),
+            }
         )
         for stream in streams:
             document.signature.update(stream)

@@ -230,7 +230,7 @@ def edition_of(lines: Sequence[Line], words: Vocabulary) -> Edition:
     return max(words.editions, key=fit)
 
 
-def _assembled(  # noqa: PLR0917
+def _assembled(
     lines: Sequence[Line], edition: Edition, head: Head, goals: Goals, rows: Sequence[Row], year: int | None
 ) -> FormReading:
     indicators, row_notes = indicators_of(rows, head.words.of_edition(edition), _indicator)

@@ -141,7 +141,6 @@ class Document:
         project_heading: the heading of each project with {n}, or "".
         narrative: the sections, in order; the last stands over the form itself.
         with_narrative: whether narratives are printed unless the user says otherwise.
-        form_starts_page: whether each form starts a page.
     """
 
     title: tuple[str, ...] = ()
@@ -150,7 +149,6 @@ class Document:
     project_heading: str = ""
     narrative: tuple[NarrativeSection, ...] = ()
     with_narrative: bool = False
-    form_starts_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

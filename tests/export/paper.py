@@ -9,7 +9,7 @@ import pdfplumber
 
 from perfdesk.export.fonts import shipped_fonts
 from perfdesk.export.lines import width_of
-from perfdesk.export.pages import Box, PlacedPage, PlacedText, Rule
+from perfdesk.export.placed import Box, PlacedPage, PlacedText, Rule
 
 EM_ASCENT, EM_DESCENT = 0.88, 0.12
 TOUCH = 0.05

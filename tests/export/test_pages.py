@@ -11,18 +11,8 @@ from paper import ink, inside, squares, texts_in
 
 from perfdesk.export.fonts import shipped_fonts
 from perfdesk.export.lines import printable
-from perfdesk.export.pages import (
-    PT_PER_MM,
-    Block,
-    Box,
-    PageBreak,
-    Paragraph,
-    PlacedPage,
-    PlacedText,
-    Table,
-    foot,
-    lay_out,
-)
+from perfdesk.export.pages import Block, PageBreak, Paragraph, Table, foot, lay_out
+from perfdesk.export.placed import PT_PER_MM, Box, PlacedPage, PlacedText
 from perfdesk.export.sheet import make_sheet
 from perfdesk.model.form import Funds, Indicator, SignOff, TargetForm
 from perfdesk.model.value import parse_value

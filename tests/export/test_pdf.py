@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfdesk.export.fonts import MISSING_MARK, shipped_fonts
-from perfdesk.export.pages import Bookmark, PlacedPage, PlacedText, Rule
 from perfdesk.export.pdf import CREATOR, Attachment, PdfWriter
+from perfdesk.export.placed import Bookmark, PlacedPage, PlacedText, Rule
 
 FONTS = shipped_fonts()
 FALLBACK = "\U00025ad7"
@@ -27,7 +27,7 @@ def pdf_of(*pages: PlacedPage, title: str = "题名", attachments: tuple[Attachm
     writer = PdfWriter(FONTS)
     for each in pages:
         writer.add(each)
-    return writer.write(title, "主题", attachments)
+    return writer.write(title, "某单位", "主题", attachments)
 
 
 def copied(pdf: bytes) -> Iterator[str]:
@@ -104,7 +104,8 @@ def test_the_title_and_whatever_else_a_reader_shows_of_the_file(title: str) -> N
     document = pdfium.PdfDocument(pdf_of(page("甲"), title=title))
     shown = document.get_metadata_dict()
     document.close()
-    assert (shown["Title"], shown["Subject"], shown["Creator"], shown["Producer"]) == (title, "主题", CREATOR, CREATOR)
+    assert (shown["Title"], shown["Author"], shown["Subject"]) == (title, "某单位", "主题")
+    assert shown["Creator"] == shown["Producer"] == CREATOR
 
 
 def test_the_outline_leads_to_its_places() -> None:

@@ -13,8 +13,8 @@ from perfdesk.errors import PerfdeskError
 from perfdesk.export.book import print_books
 from perfdesk.export.fonts import shipped_fonts
 from perfdesk.export.options import PrintOptions
-from perfdesk.export.pages import PlacedPage
 from perfdesk.export.pdf import Attachment, PdfWriter
+from perfdesk.export.placed import PlacedPage
 from perfdesk.intake.pdf_file import read_pdf
 from perfdesk.model.edition import load_editions
 from perfdesk.model.interchange import ATTACHMENT_NAME
