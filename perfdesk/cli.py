@@ -1,7 +1,8 @@
 """The command line: the same desk as the window, in Chinese, for scripts and for machines without a screen."""
 
+import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from perfdesk.intake.errors import IntakeError
 from perfdesk.model.form import Book
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+_LONG = 200
+"""Forms from which on work is long enough for a progress bar."""
 
 
 def main() -> None:
@@ -204,7 +207,8 @@ def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
             books = cleared_for_print(books, editions, reason)
         if reason:
             _keep_waivers(books, folder)
-        write_pdf(books, out, editions, options, official=choices["official_fonts"])
+        with _progress("正在排版", sum(len(book.forms) for book in books)) as progress:
+            write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
     click.echo(f"已导出 {sum(len(book.forms) for book in books)} 张表：{out}")
 
 
@@ -254,6 +258,16 @@ def _keep_waivers(books: Iterable[Book], folder: Path) -> None:
     with Repository.open(folder, writing=True) as repository:
         _tell(repository.notices)
         keep_waivers(repository, books)
+
+
+@contextlib.contextmanager
+def _progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar while long work goes on, where somebody is looking."""
+    if length < _LONG or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update
 
 
 def _tell(notices: Iterable[str]) -> None:

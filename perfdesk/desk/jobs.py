@@ -1,7 +1,7 @@
 """The jobs of a session: take files in, check, hand out."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -117,7 +117,13 @@ def _open_errors_sentence(checked: CheckedBook, count: int) -> str:
 
 
 def write_pdf(
-    books: Sequence[Book], out: Path, editions: Editions, options: PrintOptions, *, official: bool = False
+    books: Sequence[Book],
+    out: Path,
+    editions: Editions,
+    options: PrintOptions,
+    *,
+    official: bool = False,
+    progress: Callable[[int], None] = lambda _forms: None,
 ) -> None:
     """Print books into a PDF file.
 
@@ -127,6 +133,7 @@ def write_pdf(
         editions: the editions at hand.
         options: what the user chose.
         official: whether the official fonts are taken as far as this PC has them.
+        progress: told after each form how many more are laid out: 1.
 
     Raises:
         ExportError: there is nothing to print, or no edition fits.
@@ -135,7 +142,8 @@ def write_pdf(
     from perfdesk.export.book import print_books  # noqa: PLC0415  # loaded only for printing
     from perfdesk.export.fonts import official_fonts, shipped_fonts  # noqa: PLC0415
 
-    write_whole(out, print_books(books, editions, options, official_fonts() if official else shipped_fonts()))
+    fonts = official_fonts() if official else shipped_fonts()
+    write_whole(out, print_books(books, editions, options, fonts, progress))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,11 @@ class ExportError(PerfdeskError):
 
 
 def print_books(
-    books: Iterable[Book], editions: Editions, options: PrintOptions, fonts: FontSet | None = None
+    books: Iterable[Book],
+    editions: Editions,
+    options: PrintOptions,
+    fonts: FontSet | None = None,
+    progress: Callable[[int], None] = lambda _forms: None,
 ) -> bytes:
     """Print books as one PDF with the interchange JSON inside.
 
@@ -43,11 +47,12 @@ def print_books(
         editions: the editions at hand.
         options: what the user chose.
         fonts: the fonts; None for the shipped ones.
+        progress: told after each form how many more are laid out: 1.
 
     Raises:
         ExportError: there is no form, or one that no edition fits.
     """
-    return _print(tuple(books), editions, options, fonts or shipped_fonts(), _forget)
+    return _print(tuple(books), editions, options, fonts or shipped_fonts(), _forget, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ def _print(
     options: PrintOptions,
     fonts: FontSet,
     keep: Callable[[PlacedPage], None],
+    progress: Callable[[int], None] = lambda _forms: None,
 ) -> bytes:
     if not any(book.forms for book in books):
         raise ExportError("没有可以导出的表，请先导入或新建。")
@@ -88,7 +94,7 @@ def _print(
         for edition, chapter in _chapters(book, editions):
             titles.append(_title(book, edition))
             blocks = _document(book, edition, chapter, options, alone=len(books) == 1)
-            for page in lay_out(blocks, edition.page, fonts):
+            for page in lay_out(_told(blocks, progress), edition.page, fonts):
                 if options.draft:
                     _mark_as_draft(page, fonts)
                 writer.add(page)
@@ -98,6 +104,13 @@ def _print(
     data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
     author = "、".join(dict.fromkeys(book.unit for book in books)) if len(books) <= _MOST_AUTHORS else ""
     return writer.write(title, author, DRAFT_MARK if options.draft else "财政项目支出绩效目标", [data])
+
+
+def _told(blocks: Iterable[Block], progress: Callable[[int], None]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Table):
+            progress(1)
 
 
 def unprintable(book: Book, fonts: FontSet | None = None) -> tuple[Finding, ...]:
