@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.export.options import PrintOptions
-from perfdesk.export.pages import PlacedPage
+from perfdesk.export.placed import PlacedPage
 from perfdesk.model.edition import Editions
 from perfdesk.model.form import Book
 from perfdesk.ui.icons import icon

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from perfdesk.export.pages import Box, PlacedPage
+from perfdesk.export.placed import Box, PlacedPage
 from perfdesk.ui.paper_worker import Glimpse
 from perfdesk.ui.theme import current_theme
 

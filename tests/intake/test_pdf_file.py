@@ -50,7 +50,7 @@ def carrying(content: bytes, name: str = ATTACHMENT_NAME) -> bytes:
     """Make a PDF with this attachment."""
     writer = PdfWriter(shipped_fonts())
     writer.add(PlacedPage(200, 200))
-    return writer.write("", "", [Attachment(name, content, "application/json", "")])
+    return writer.write("", "", "", [Attachment(name, content, "application/json", "")])
 
 
 @pytest.mark.parametrize(
