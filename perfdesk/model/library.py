@@ -1,7 +1,6 @@
 """The library (指标库): indicators to pick from, the shipped ones as data and those that this unit used or kept.
 
-`resources/library/*.toml` holds one file per 一级指标, the packs by type of project, and the words that should better be
-figures.
+`resources/library/*.toml` holds one file per 一级指标, the packs by type of project, and words that hide a figure.
 """
 
 import dataclasses
@@ -91,10 +90,10 @@ class LibraryIndicator:
 
     @property
     def hint(self) -> str:
-        """What its value looks like, for a list: `≥90%`, `≤（元/人）`."""
+        """What its value looks like, for a list: `≥90%`, `≤ … 元/人`."""
         if self.operator is None:
             return self.typical
-        return f"{self.operator}{self.typical}{self.unit}" if self.typical else f"{self.operator} （{self.unit}）"
+        return f"{self.operator}{self.typical}{self.unit}" if self.typical else f"{self.operator} … {self.unit}"
 
     def indicator(self) -> Indicator:
         """Return it as a row of a form."""

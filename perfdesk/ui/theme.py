@@ -55,7 +55,7 @@ SIZES: Final[Mapping[Size, int]] = {"caption": 12, "text": 14, "section": 16, "t
 _BOLD: Final = ("section", "title")
 _SPACES: Final[Mapping[str, int]] = {
     "hair": 1, "ring": 2, "inset": 4, "gap": 8, "group": 16, "part": 24, "row": 32, "bar": 10, "radius": 6,
-    "pill": 4, "field": 20, "tick": 16, "dot": 10, "round": 9,
+    "pill": 4, "thumb": 3, "field": 20, "tick": 16, "dot": 10, "round": 9,
 }  # fmt: skip
 _PROPERTY: Final = "perfdesk_theme"
 
