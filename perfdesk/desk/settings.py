@@ -1,0 +1,126 @@
+"""What the user has set: frozen values in one small file in the user's own folder of settings."""
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import orjson
+import platformdirs
+
+from perfdesk.files import write_whole
+from perfdesk.model.form import SignOff
+from perfdesk.model.structure import StructureError, structure
+
+FILE_NAME: Final = "settings.json"
+LEAST_ZOOM: Final = 100
+MOST_ZOOM: Final = 200
+
+ThemeChoice: TypeAlias = Literal["system", "light", "dark", "contrast"]
+FontChoice: TypeAlias = Literal["shipped", "official"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has set.
+
+    Attributes:
+        unit: 实施单位 of new forms and unit of new books.
+        department: 主管部门 of new forms.
+        year: of new books; None for the year that comes next.
+        preparer, phone, head: who signs.
+        sign_off: whether blanks to sign are printed under each form.
+        store: folder of the store, "" for the usual one.
+        backups: folder of backups, "" for one beside the store.
+        fonts: what is printed with.
+        theme: colours of the window.
+        zoom: size of the window's text, in per cent.
+        welcomed: whether the first-run page has been seen.
+    """
+
+    unit: str = ""
+    department: str = ""
+    year: int | None = None
+    preparer: str = ""
+    phone: str = ""
+    head: str = ""
+    sign_off: bool = False
+    store: str = ""
+    backups: str = ""
+    fonts: FontChoice = "shipped"
+    theme: ThemeChoice = "system"
+    zoom: int = LEAST_ZOOM
+    welcomed: bool = False
+
+    @property
+    def official(self) -> bool:
+        """Whether the official fonts are taken as far as this PC has them."""
+        return self.fonts == "official"
+
+    @property
+    def signs(self) -> SignOff:
+        """Who signs, for a new book."""
+        return SignOff(preparer=self.preparer, phone=self.phone, head=self.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings as they were found, and a sentence where their file could not be read."""
+
+    settings: Settings
+    notice: str = ""
+
+
+def settings_folder() -> Path:
+    """Return the user's folder of settings."""
+    return Path(platformdirs.user_config_path("perfdesk", appauthor=False))
+
+
+def load_settings(folder: Path | None = None) -> Loaded:
+    """Read the settings; a broken file is moved aside and told of, keys of other versions do not count."""
+    path = (folder or settings_folder()) / FILE_NAME
+    try:
+        return Loaded(_read(path.read_bytes()))
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except (OSError, ValueError, StructureError) as error:
+        return Loaded(Settings(), _move_aside(path, error))
+
+
+def save_settings(settings: Settings, folder: Path | None = None) -> None:
+    """Write the settings, whole.
+
+    Raises:
+        FileWriteError: the file could not be written.
+    """
+    folder = folder or settings_folder()
+    _make(folder)
+    plain = dataclasses.asdict(settings)
+    write_whole(folder / FILE_NAME, orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _make(folder: Path) -> None:
+    """Make the folder; where that is refused, writing the file will say so."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+
+
+def _read(content: bytes) -> Settings:
+    plain: Any = orjson.loads(content)
+    if not isinstance(plain, dict):
+        raise StructureError("", "不是设置文件")
+    known = {attribute.name for attribute in dataclasses.fields(Settings)}
+    settings = structure(Settings, {key: value for key, value in plain.items() if key in known})
+    return dataclasses.replace(settings, zoom=min(max(settings.zoom, LEAST_ZOOM), MOST_ZOOM))
+
+
+def _move_aside(path: Path, error: Exception) -> str:
+    reason = str(error) if isinstance(error, StructureError) else "内容已损坏"
+    aside = path.with_suffix(".broken.json")
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"设置读不出来（{reason}），这次用默认设置。"
+    return f"设置读不出来（{reason}），已改用默认设置；原来的文件留在“{aside}”。"
