@@ -36,23 +36,32 @@ class Funds:
     """项目资金 of a target form, in 元: the whole project on the left, this year on the right."""
 
     project_total: Figure = declared(
-        "项目资金总额", MONEY, "整个项目的资金总额，等于财政资金与其他资金之和。", good="795,300.00"
+        "项目资金总额",
+        MONEY,
+        "整个项目的资金总额，等于财政资金与其他资金之和。单位是元。",
+        good="795,300.00",
+        bad="79.53 万",
     )
     project_fiscal: Figure = declared(
-        "项目资金：财政资金", MONEY, "项目资金总额中由财政安排的部分。", good="795,300.00"
+        "项目资金：财政资金", MONEY, "项目资金总额中由财政安排的部分。", good="795,300.00", bad="全额财政"
     )
     project_other: Figure = declared(
-        "项目资金：其他资金", MONEY, "项目资金总额中财政以外的部分；没有填 0。", good="0.00"
+        "项目资金：其他资金", MONEY, "项目资金总额中财政以外的部分；没有填 0。", good="0.00", bad="无"
     )
     annual_total: Figure = declared(
         "年度资金申请总额",
         MONEY,
-        "本年度申请的资金总额，等于当年财政拨款、上年结转资金与其他资金之和。",
+        "本年度申请的资金总额，等于当年财政拨款、上年结转资金与其他资金之和；成本指标和情况说明里的金额要与它对得上。",
         good="795,300.00",
+        bad="约 80 万元",
     )
-    annual_appropriation: Figure = declared("当年财政拨款", MONEY, "本年度申请的财政拨款。", good="795,300.00")
-    annual_carryover: Figure = declared("上年结转资金", MONEY, "上年结转到本年度使用的资金；没有填 0。", good="0.00")
-    annual_other: Figure = declared("年度其他资金", MONEY, "本年度财政以外的资金；没有填 0。", good="0.00")
+    annual_appropriation: Figure = declared(
+        "当年财政拨款", MONEY, "本年度申请的财政拨款。", good="795,300.00", bad="同上"
+    )
+    annual_carryover: Figure = declared(
+        "上年结转资金", MONEY, "上年结转到本年度使用的资金；没有填 0。", good="0.00", bad="/"
+    )
+    annual_other: Figure = declared("年度其他资金", MONEY, "本年度财政以外的资金；没有填 0。", good="0.00", bad="无")
     extra: Extra = extra()
 
 
@@ -60,8 +69,16 @@ class Funds:
 class Indicator:
     """One 绩效指标 of a target form."""
 
-    level1: str = declared("一级指标", TEXT, "成本、产出、效益、满意度四类之一；由二级指标决定。", good="产出指标")
-    level2: str = declared("二级指标", TEXT, "指标衡量的是什么：数量、质量、时效、社会效益等。", good="时效指标")
+    level1: str = declared(
+        "一级指标", TEXT, "成本、产出、效益、满意度四类之一；由二级指标决定。", good="产出指标", bad="绩效指标"
+    )
+    level2: str = declared(
+        "二级指标",
+        TEXT,
+        "指标衡量的是什么：数量、质量、时效、社会效益等。名称里有“及时、响应时间”的是时效指标，有“合格率、故障率”的是质量指标。",
+        good="故障响应时间 → 时效指标",
+        bad="故障响应时间 → 数量指标",
+    )
     level3: str = declared(
         "三级指标", TEXT, "指标的名称，短而能衡量；数字和期限写在指标值里。", good="故障响应时间", bad="2小时内响应故障"
     )
@@ -75,8 +92,14 @@ class Indicator:
 class Section:
     """One section of the narrative (项目经费情况说明)."""
 
-    heading: str = declared("标题", TEXT)
-    text: str = declared("内容", LONG_TEXT)
+    heading: str = declared("标题", TEXT, "七个部分的标题由表样规定，一般不改。", good="二、立项依据", bad="依据如下")
+    text: str = declared(
+        "内容",
+        LONG_TEXT,
+        "分段写清事实、依据和数字；金额与资金栏一致，文件写全名和文号。",
+        good="每台每年维护费 2,400 元，共 30 台，合计 72,000 元。",
+        bad="根据有关文件，需经费若干。",
+    )
     extra: Extra = extra()
 
 
@@ -88,20 +111,38 @@ class TargetForm:
 
     layout: str = declared("版式", TEXT)
     edition: str = declared("表样", TEXT)
-    year: int | None = declared("年度", WHOLE, "申报的预算年度。", good="2026")
+    year: int | None = declared("年度", WHOLE, "申报的预算年度，四位数字。", good="2026", bad="26 年")
     project_name: str = declared(
         "项目名称", TEXT, "与预算系统里的项目名称一致，不带往年年份。", good="法律顾问", bad="法律顾问（2024年）"
     )
-    project_nature: str = declared("项目性质", TEXT, "经常性项目每年都有；一次性项目做完为止。", good="其他经常性项目")
-    project_category: str = declared("项目类别", TEXT, "其他运转类或特定目标类，与预算系统一致。", good="特定目标类")
-    supervising_department: str = declared("主管部门", TEXT, "一级预算单位的全称；一册之内写法一致。")
-    implementing_unit: str = declared("实施单位", TEXT, "使用这笔资金的单位全称。")
-    start_date: Day = declared("计划开始日期", DAY, "经常性项目为当年 1 月 1 日。", good="2026-01-01")
-    end_date: Day = declared("计划完成日期", DAY, "经常性项目为当年 12 月 31 日。", good="2026-12-31")
+    project_nature: str = declared(
+        "项目性质", TEXT, "经常性项目每年都有；一次性项目做完为止。", good="其他经常性项目", bad="长期"
+    )
+    project_category: str = declared(
+        "项目类别", TEXT, "其他运转类或特定目标类，与预算系统一致。", good="特定目标类", bad="专项"
+    )
+    supervising_department: str = declared(
+        "主管部门", TEXT, "一级预算单位的全称；一册之内写法一致。", good="江州市水务局", bad="水务局"
+    )
+    implementing_unit: str = declared("实施单位", TEXT, "使用这笔资金的单位全称。", good="江州市河道管理所", bad="我所")
+    start_date: Day = declared("计划开始日期", DAY, "经常性项目为当年 1 月 1 日。", good="2026-01-01", bad="年初")
+    end_date: Day = declared(
+        "计划完成日期", DAY, "经常性项目为当年 12 月 31 日，不早于开始日期。", good="2026-12-31", bad="2025-12-31"
+    )
     funds: Funds = part(Funds)
-    overall_goal: str = declared("项目总目标", LONG_TEXT, "整个项目做成什么样：对象、内容、达到的程度。")
+    overall_goal: str = declared(
+        "项目总目标",
+        LONG_TEXT,
+        "整个项目做成什么样：对象、内容、达到的程度。",
+        good="三年内使全市 46 条河道水面无成片漂浮物，岸坡整洁，居民满意度达到 90%。",
+        bad="做好河道保洁工作。",
+    )
     annual_goal: str = declared(
-        "年度总体目标", LONG_TEXT, "这笔钱在本年度做成什么：写清数量、质量、时间和效果，40 至 500 字。"
+        "年度总体目标",
+        LONG_TEXT,
+        "这笔钱在本年度做成什么：写清数量、质量、时间和效果，40 至 500 字。写到的数字，指标里也要有。",
+        good="全年保洁 120 公里河道，漂浮物 24 小时内清除，汛期前完成 12 处闸口清障，居民满意度不低于 90%。",
+        bad="进一步加强管理，不断提高水平，确保各项工作顺利开展。",
     )
     indicators: tuple[Indicator, ...] = rows(Indicator, "绩效指标")
     narrative: tuple[Section, ...] = rows(Section, "项目经费情况说明")
@@ -176,10 +217,10 @@ class Summary:
 class SignOff:
     """Who answers for a book, printed under each form where wanted."""
 
-    preparer: str = declared("填报人", TEXT)
-    phone: str = declared("联系电话", TEXT)
-    head: str = declared("单位负责人", TEXT)
-    date: Day = declared("日期", DAY)
+    preparer: str = declared("填报人", TEXT, "填这一册的人。", good="李明", bad="办公室")
+    phone: str = declared("联系电话", TEXT, "找得到填报人的电话，带区号。", good="0571-12345678", bad="见通讯录")
+    head: str = declared("单位负责人", TEXT, "在纸上签字的负责人。", good="王芳", bad="领导")
+    date: Day = declared("日期", DAY, "签字的日期；空着可在纸上填写。", good="2026-03-10", bad="三月上旬")
     extra: Extra = extra()
 
 
