@@ -15,7 +15,7 @@ from perfdesk.ui.paper_view import PaperView
 from perfdesk.ui.paper_worker import PaperWorker, PrintOrder
 from perfdesk.ui.theme import current_theme
 
-PAUSE_MS: Final = 80
+PAUSE_MS: Final = 110
 """How long typing must rest before the paper is made anew."""
 NOTHING: Final = "打开一个项目，这里就是它打印出来的样子。"
 ICON_PX: Final = 18

@@ -8,19 +8,18 @@ import contextlib
 import sys
 from dataclasses import dataclass
 from threading import Condition, Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pypdfium2 as pdfium
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QImage
 
 from perfdesk.errors import PerfdeskError
-from perfdesk.export.book import PlacedBook, place_book
-from perfdesk.export.fonts import official_fonts, shipped_fonts
 from perfdesk.export.options import PrintOptions
 from perfdesk.model.edition import Editions
 from perfdesk.model.form import Book
-from perfdesk.pdfium import PDFIUM
+
+if TYPE_CHECKING:
+    from perfdesk.ui.paper_press import Press
 
 UNKNOWN_REASON: Final = "这一页没有画出来。请改动一处再试，或用“导出”看 PDF。"
 _PATIENCE: Final = 10.0
@@ -76,8 +75,6 @@ class PaperWorker(QObject):
         self._glimpses: list[Glimpse] = []
         self._stopped = False
         self._thread: Thread | None = None
-        self._document: pdfium.PdfDocument | None = None
-        self._in_hand = 0
 
     def print(self, order: PrintOrder) -> None:
         """Print a book; what was asked for before and is not begun is forgotten."""
@@ -104,15 +101,18 @@ class PaperWorker(QObject):
             self._thread = None
 
     def _run(self) -> None:
+        from perfdesk.ui.paper_press import Press  # noqa: PLC0415  # PDF and fonts are loaded here, not at the start
+
         sys.setswitchinterval(_TURN)  # else a key press might wait 5 ms for this thread to give way
+        press = Press()
         while (job := self._next()) is not None:
             # Windows may go while a page is made: what is told to nobody is no error.
             with contextlib.suppress(RuntimeError):
                 if isinstance(job, PrintOrder):
-                    self._print(job)
+                    self._print(press, job)
                 else:
-                    self._render(job)
-        self._forget()
+                    self._render(press, job)
+        press.clear()
 
     def _next(self) -> PrintOrder | Glimpse | None:
         with self._wake:
@@ -124,48 +124,17 @@ class PaperWorker(QObject):
                 return job
             return self._glimpses.pop(0)
 
-    def _print(self, order: PrintOrder) -> None:
+    def _print(self, press: "Press", order: PrintOrder) -> None:
         try:
-            placed = self._placed(order)
-            self._forget()
-            with PDFIUM:
-                self._document = pdfium.PdfDocument(placed.pdf)
+            pages = press.print(order)
         except PerfdeskError as error:
             self.failed.emit(order.number, str(error))
         except Exception:  # noqa: BLE001  # nothing that is wrong with a page may end the thread that makes the next
             self.failed.emit(order.number, UNKNOWN_REASON)
         else:
-            self._in_hand = order.number
-            self.printed.emit(order.number, placed.pages)
+            self.printed.emit(order.number, pages)
 
-    @staticmethod
-    def _placed(order: PrintOrder) -> PlacedBook:
-        fonts = official_fonts() if order.official else shipped_fonts()
-        return place_book(order.book, order.editions, order.options, fonts)
-
-    def _render(self, glimpse: Glimpse) -> None:
-        if glimpse.order == self._in_hand and self._document is not None:
-            with PDFIUM:
-                image = rendered(self._document, glimpse)
+    def _render(self, press: "Press", glimpse: Glimpse) -> None:
+        image = press.render(glimpse)
+        if image is not None:
             self.rendered.emit(glimpse, image)
-
-    def _forget(self) -> None:
-        if self._document is not None:
-            with PDFIUM:
-                self._document.close()
-            self._document = None
-
-
-def rendered(document: pdfium.PdfDocument, glimpse: Glimpse) -> QImage:
-    """Draw a part of a page."""
-    part = glimpse.part
-    page = document[glimpse.page]
-    try:
-        bitmap = pdfium.PdfBitmap.new_native(part.width(), part.height(), pdfium.raw.FPDFBitmap_BGRx)
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, part.width(), part.height())
-        width, height = (round(length * glimpse.scale) for length in page.get_size())
-        pdfium.raw.FPDF_RenderPageBitmap(bitmap, page, -part.x(), -part.y(), width, height, 0, 0)
-        data = bytes(bitmap.buffer)
-        return QImage(data, part.width(), part.height(), bitmap.stride, QImage.Format.Format_RGB32).copy()
-    finally:
-        page.close()
