@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from perfdesk.intake.doubts import doubtful
 from perfdesk.intake.indicator_rows import Row
 from perfdesk.intake.vocabulary import Vocabulary
 from perfdesk.model.text import squeeze
@@ -77,7 +78,26 @@ def place(rows: Sequence[Row], words: Vocabulary) -> tuple[Placed, ...]:
     wanted = [calls(row, words) for row in rows]
     placed = _carried(rows, wanted, words)
     _mend_borders(rows, wanted, placed, words)
+    _name_doubts(rows, wanted, placed, words)
     return tuple(placed)
+
+
+def _name_doubts(
+    rows: Sequence[Row], wanted: Sequence[frozenset[str]], placed: list[Placed], words: Vocabulary
+) -> None:
+    """Name the rows at borders whose words suit the group beside them, or a lost one, better than their own."""
+    printed = {row.level2 for row in rows if row.level2}
+    levels = [each.level2 for each in placed]
+    lost = {
+        n: [*_lost_between(levels[n - 1], levels[n], printed | set(levels), words, every=True)]
+        for n in range(1, len(rows))
+        if levels[n] != levels[n - 1]
+    }
+    for n, other in doubtful(rows, levels, lost).items():
+        here = levels[n]
+        # In drawing order each name stands where it belongs; only columns go astray.
+        if rows[n].line.tabbed and not placed[n].reason and here not in wanted[n]:
+            placed[n] = Placed(here, f"按印出的位置归入“{here}”，但内容也像“{other}”，请核对。")
 
 
 def _carried(rows: Sequence[Row], wanted: Sequence[frozenset[str]], words: Vocabulary) -> list[Placed]:
@@ -89,6 +109,7 @@ def _carried(rows: Sequence[Row], wanted: Sequence[frozenset[str]], words: Vocab
         level1, due = row.level1 or due, ""
         if row.level2:
             current = row.level2
+            due = _printed_high(n, rows, words)
         elif level1 and words.level2.get(current) != level1:
             below = next((other.level2 for other in rows[n + 1 :] if other.level2), "")
             chosen = _within(level1, below, rows, wanted[n], words)
@@ -105,6 +126,15 @@ def _carried(rows: Sequence[Row], wanted: Sequence[frozenset[str]], words: Vocab
             reason = f"没有印出二级指标，按次序和内容归入“{current}”，请核对。" if current else ""
         placed.append(Placed(current, reason))
     return placed
+
+
+def _printed_high(n: int, rows: Sequence[Row], words: Vocabulary) -> str:
+    """Return the 一级指标 of a row if it belongs to the row below: a later one than that of its 二级指标."""
+    row = rows[n]
+    own = words.level2.get(row.level2, "")
+    if not row.level1 or not own or row.level1 == own or n + 1 == len(rows) or rows[n + 1].level1:
+        return ""
+    return row.level1 if words.level1.index(row.level1) > words.level1.index(own) else ""
 
 
 def _within(level1: str, below: str, rows: Sequence[Row], wanted: frozenset[str], words: Vocabulary) -> str:
@@ -173,10 +203,14 @@ def _is_strange(row: Row, level2: str, level1_below: str) -> bool:
     return level2 == _COST and "元" not in row.value and "预算" not in row.value
 
 
-def _lost_between(before: str, here: str, printed: set[str], words: Vocabulary) -> list[str]:
-    """List the usual 二级指标 that belong between two printed ones and are printed nowhere."""
+def _lost_between(before: str, here: str, printed: set[str], words: Vocabulary, *, every: bool = False) -> list[str]:
+    """List the usual 二级指标, or every one, that belong between two printed ones and are printed nowhere."""
     first, last = words.order.get(before, -1), words.order.get(here, -1)
-    return [name for name, at in words.order.items() if first < at < last and name in USUAL and name not in printed]
+    return [
+        name
+        for name, at in words.order.items()
+        if first < at < last and (every or name in USUAL) and name not in printed
+    ]
 
 
 def _names_lost_below(

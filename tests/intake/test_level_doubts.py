@@ -1,0 +1,42 @@
+"""A level name one row too high or too low, or lost: the rows it may have left are named, good tables are not."""
+
+import pytest
+from test_text_file import HEAD, only, read
+
+TABLE = """\
+绩效 指标\t成本指标\t经济成本指标\t单车租赁费用\t\t≤900.00(元/月)\t
+\t产出指标\t数量指标\t租赁车辆\t\t=6.00(辆)\t
+\t\t\t行驶里程\t\t≥9000.00(公里)\t
+\t\t质量指标\t车况良好率\t\t≥95.00(%)\t
+\t\t\t年检一次通过\t\t通过\t
+\t\t时效指标\t调度用时\t\t≤15.00(分钟)\t
+\t效益指标\t社会效益指标\t街面巡查能力\t\t提升\t
+\t\t可持续影响指标\t车辆轮换机制\t\t形成\t
+\t满意度指标\t服务对象满意度指标\t驾驶员满意度\t\t≥85.00(%)\t
+"""
+
+
+def test_a_good_table_is_read_without_doubts() -> None:
+    assert read(HEAD + TABLE).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row"),
+    [
+        ("\t\t\t行驶里程\t\t≥9000.00(公里)\t\n\t\t质量", "\t\t质量指标\t行驶里程\t\t≥9000.00(公里)\t\n\t\t", 2),
+        ("\t\t质量指标\t车况良好率\t\t≥95.00(%)\t\n\t\t\t年", "\t\t\t车况良好率\t\t≥95.00(%)\t\n\t\t质量指标\t年", 3),
+        ("\t\t可持续影响指标\t车辆", "\t\t\t车辆", 7),
+    ],
+)
+def test_a_row_that_a_moved_name_left_behind_is_named(old: str, new: str, row: int) -> None:
+    assert old in TABLE
+    table = TABLE.replace(old, new.replace("\t\t指标\t", "\t\t\t"))
+    fields = {note.field for note in read(HEAD + table).notes}
+    assert f"indicators[{row}].level2" in fields
+
+
+def test_a_level1_one_row_high_beside_another_level2_counts_for_the_row_below() -> None:
+    table = TABLE.replace("\t\t时效指标\t", "\t效益指标\t时效指标\t").replace("\t效益指标\t社会效益指标\t", "\t\t\t")
+    reading = read(HEAD + table)
+    assert [row.level2 for row in only(reading).indicators][5:7] == ["时效指标", "社会效益指标"]
+    assert "indicators[6].level2" in {note.field for note in reading.notes}
