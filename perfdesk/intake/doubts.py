@@ -12,6 +12,7 @@ from perfdesk.model.text import squeeze
 from perfdesk.model.value import parse_value
 
 _TIME_UNIT = re.compile(r"^(?:秒|分钟?|小时|时|天|日|工作日|个?工作日)(?:内|/.{1,3})?$")
+_COUNTED = re.compile(r"[≥≤><=]{0,2}\d[\d,.]{0,15}(?![\d,.%％]|秒|分钟|小时|时|天|日|工作日|月|年|元|万元)\w")
 _MONEY_UNIT = re.compile(r"[元万]")
 _SUITING: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile(pattern)
@@ -43,6 +44,8 @@ def suits(row: Row, level2: str) -> bool:
     if level2 == "数量指标" and parsed.is_figure:
         unit = squeeze(parsed.unit)
         return bool(said) or not (unit.endswith("%") or _TIME_UNIT.match(unit) or _MONEY_UNIT.search(unit))
+    if level2 == "数量指标" and _COUNTED.match(value):
+        return True
     if level2 == "质量指标" and parsed.is_figure and squeeze(parsed.unit) not in {"", "%", "分"}:
         return bool(re.search(r"率|合格|达标|准确|完好|质量|故障|事故|错|漏", name))
     return bool(said)

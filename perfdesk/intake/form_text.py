@@ -1,6 +1,7 @@
 """One form out of its lines: head, goals and indicators put together, with a note on everything that is in doubt."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -96,17 +97,28 @@ def read_self_evaluation(project: ProjectText, words: Vocabulary, year: int | No
         return FormReading(None, (unreadable(lines),))
     if totals:
         values |= {"total_weight": totals[0], "total_score": totals[1]}
+    year, year_notes = _year_of(stated or year, None)
     form = SelfEvaluation(
         layout=edition.layout,
         edition=edition.name,
-        year=stated or year,
+        year=year,
         budget=budget,
         indicators=indicators,
         **_typed(values, "", edition.kind),
     )
     expected = [path for path in types_of(edition.kind) if _is_expected(path, edition) and path not in goals.texts]
-    notes = (*head.notes, *goals.notes, *budget_notes, *blanks(head, expected), *row_notes, *_missing_totals(totals))
-    return FormReading(form, notes)
+    notes = (*year_notes, *head.notes, *goals.notes, *budget_notes, *blanks(head, expected), *row_notes)
+    return FormReading(form, (*notes, *_missing_totals(totals)))
+
+
+def _year_of(year: int | None, start: object) -> tuple[int | None, tuple[Note, ...]]:
+    """Return the year of a form; where no title states it, that of its first day, with a note."""
+    if year is not None:
+        return year, ()
+    if isinstance(start, dt.date):
+        message = f"文本中没有年度，按计划开始日期记为 {start.year} 年，请核对。"
+        return start.year, (Note(file="", message=message, field="year"),)
+    return None, (Note(file="", message="文本中没有年度，没有读入，请核对原件。", field="year"),)
 
 
 def _missing_totals(totals: tuple[str, str, Line] | None) -> Iterator[Note]:
@@ -237,17 +249,19 @@ def _assembled(
     values = {path: found.text for path, found in head.values.items()} | goals.texts
     if len(head.values) < _FEWEST_FIELDS and not indicators:
         return FormReading(None, (unreadable(lines),))
+    typed = _typed(values, "", edition.kind)
+    year, year_notes = _year_of(year, typed.get("start_date"))
     form = TargetForm(
         layout=edition.layout,
         edition=edition.name,
         year=year,
         indicators=indicators,
         funds=Funds(**_typed(values, "funds.", edition.kind)),
-        **_typed(values, "", edition.kind),
+        **typed,
     )
     expected = [path for path in types_of(edition.kind) if _is_expected(path, edition)]
     lost = [*blanks(head, [path for path in expected if path not in goals.texts])]
-    notes = (*head.notes, *goals.notes, *lost, *_misfits(head, edition.kind), *row_notes)
+    notes = (*year_notes, *head.notes, *goals.notes, *lost, *_misfits(head, edition.kind), *row_notes)
     if not indicators:
         notes = (*notes, Note(file="", message="没有读到绩效指标，请核对原件。", field="indicators"))
     return FormReading(form, notes)

@@ -18,6 +18,7 @@ _SHORTEST_SUFFIX: Final = 3
 _LONGEST_REMNANT: Final = 4
 _SHORTEST_BROKEN_NAME: Final = 6
 _UNIT = re.compile(r"[(（][^()（）]{1,12}[)）]")
+_BEGUN_VALUE = re.compile(r"(?:>=|<=|[≥≤><=])\s*\d")
 _NAME_AND_VALUE = re.compile(
     r"(?P<name>[^≥≤><=\d][^≥≤><=]{1,80}?)\s*(?P<value>(?:[≥≤><=]|>=|<=)\s*[\d,]{1,20}(?:\.\d{1,6})?[^\d,，;；。]{0,12})"
 )
@@ -228,9 +229,12 @@ def _read(base: Row, cells: Sequence[Cell]) -> Iterator[Row]:
         swapped = dataclasses.replace(base, name=texts[1], values=(texts[0],), columns=columns[::-1])
         yield swapped.doubt("", f"“{texts[0]}”按写法是指标值，“{texts[1]}”当作三级指标，请核对。")
     elif len(texts) > 2:  # noqa: PLR2004
-        name = "".join(texts[:-1])
-        row = dataclasses.replace(base, name=name, values=(texts[-1],), columns=(columns[0], columns[-1]))
-        yield row.doubt("", f"这一行的格子比表多，“{name}”合为三级指标，“{texts[-1]}”作为指标值，请核对。")
+        begins = next(
+            (n for n, text in enumerate(texts) if n and _BEGUN_VALUE.match(plain_signs(text))), len(texts) - 1
+        )
+        name, value = "".join(texts[:begins]), "".join(texts[begins:])
+        row = dataclasses.replace(base, name=name, values=(value,), columns=(columns[0], columns[begins]))
+        yield row.doubt("", f"这一行的格子比表多，“{name}”合为三级指标，“{value}”作为指标值，请核对。")
     elif texts:
         yield dataclasses.replace(base, name=texts[0], values=(texts[1],), columns=columns)
     else:

@@ -40,3 +40,24 @@ def test_a_level1_one_row_high_beside_another_level2_counts_for_the_row_below() 
     reading = read(HEAD + table)
     assert [row.level2 for row in only(reading).indicators][5:7] == ["时效指标", "社会效益指标"]
     assert "indicators[6].level2" in {note.field for note in reading.notes}
+
+
+def test_a_count_with_a_clause_behind_it_is_no_doubt_under_quantities() -> None:
+    assert read(HEAD + TABLE.replace("≥9000.00(公里)", "≥9000公里，其中夜间1000公里")).notes == ()
+
+
+def test_a_value_in_two_cells_begins_at_its_operator() -> None:
+    reading = read(HEAD + TABLE.replace("≥9000.00(公里)", "≥9000公里，其中\t夜间1000公里"))
+    row = only(reading).indicators[2]
+    assert (row.level3, row.value.raw) == ("行驶里程", "≥9000公里，其中夜间1000公里")
+    assert [note.field for note in reading.notes] == ["indicators[2]"]
+
+
+def test_a_lost_year_is_taken_from_the_first_day_with_a_note() -> None:
+    text = HEAD.replace("(2026 年度)\t\t\t\t\t\n", "") + TABLE
+    reading = read(text)
+    assert only(reading).year == 2026
+    assert [note.field for note in reading.notes] == ["year"]
+    undated = read(text.replace("2026-01-01", ""))
+    assert only(undated).year is None
+    assert "year" in {note.field for note in undated.notes}
