@@ -88,6 +88,9 @@ def _print(
 ) -> bytes:
     if not any(book.forms for book in books):
         raise ExportError("没有可以导出的表，请先导入或新建。")
+    # Written first, since the plain data of many forms takes as much memory as their pages do.
+    plain = orjson.dumps(write_document(books))
+    data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
     writer = PdfWriter(fonts)
     titles: list[str] = []
     for book in books:
@@ -100,8 +103,6 @@ def _print(
                 writer.add(page)
                 keep(page)
     title = titles[0] if len(titles) == 1 else f"{titles[0]}等 {len(titles)} 册"
-    plain = orjson.dumps(write_document(books))
-    data = Attachment(ATTACHMENT_NAME, plain, "application/json", "填报数据，可由绩效填报台原样读回")
     author = "、".join(dict.fromkeys(book.unit for book in books)) if len(books) <= _MOST_AUTHORS else ""
     return writer.write(title, author, DRAFT_MARK if options.draft else "财政项目支出绩效目标", [data])
 

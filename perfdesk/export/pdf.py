@@ -86,8 +86,9 @@ class PdfWriter:
         """
         rl_config.invariant, rl_config.pdfMultiLine = 1, 0
         document = pdfdoc.PDFDocument(pdfVersion=(1, 7), invariant=1, compression=0)
+        feet = [self._foot(number) for number in range(len(self._pages))]
         with ThreadPoolExecutor() as pool:  # zlib lets go of the interpreter's lock while it works
-            streams = list(pool.map(_deflated, map(self._finished, range(len(self._pages)))))
+            streams = list(pool.map(_deflated_page, (content for _, content in self._pages), feet))
         root, kids = self._page_tree(document, streams)
         catalog = {
             "Type": pdfdoc.PDFName("Catalog"),
@@ -139,10 +140,10 @@ class PdfWriter:
         root["Kids"] = pdfdoc.PDFArray(kids)
         return reference, kids
 
-    def _finished(self, number: int) -> bytes:
-        """Return a page's content with its number at the foot."""
-        page, content = self._pages[number]
-        return content + self._texts([foot(page, number + 1, len(self._pages), self._fonts)], page.height)
+    def _foot(self, number: int) -> bytes:
+        """Return the end of a page's content: its number."""
+        page, _ = self._pages[number]
+        return self._texts([foot(page, number + 1, len(self._pages), self._fonts)], page.height)
 
     @staticmethod
     def _rules(page: PlacedPage) -> bytes:
@@ -361,6 +362,10 @@ def _number(document: pdfdoc.PDFDocument, reference: pdfdoc.PDFObjectReference) 
 
 def _deflated(content: bytes, level: int = 6) -> bytes:
     return zlib.compress(content, level)
+
+
+def _deflated_page(content: bytes, end: bytes) -> bytes:
+    return _deflated(content + end)
 
 
 def _stream(entries: bytes, content: bytes) -> bytes:

@@ -89,9 +89,14 @@ class MeasuredTable:
             self.spanning.append(cell)
             return
         row, count, leading = cell.row, len(cell.lines), cell.type.leading
-        self.heights[row] = max(self.heights[row], count * leading + self._gap(row))
-        self.leadings[row] = max(self.leadings[row], leading)
-        self.line_counts[row] = max(self.line_counts[row], count)
+        height = count * leading + self._gap(row)
+        # Comparing is several times cheaper here than `max`, and this is done for every cell of every form.
+        if height > self.heights[row]:
+            self.heights[row] = height
+        if leading > self.leadings[row]:
+            self.leadings[row] = leading
+        if count > self.line_counts[row]:
+            self.line_counts[row] = count
 
     def _gap(self, row: int) -> float:
         """Return the white above and below the text of a row."""

@@ -29,7 +29,7 @@ def alike_texts(texts: Mapping[_Key, str], least: Decimal) -> dict[_Key, tuple[_
         texts: the texts by key; very short ones are left out.
         least: the share of equal text from which on two texts are twins.
     """
-    return dict(_twins(tuple(texts.items()), least))
+    return dict(_twins(tuple(texts.items()), least)) if len(texts) > 1 else {}
 
 
 @lru_cache(maxsize=16)
