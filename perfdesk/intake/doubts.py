@@ -30,8 +30,13 @@ _SUITING: Final[Mapping[str, re.Pattern[str]]] = {
         "服务对象满意度指标": r"满意|投诉|评价",
     }.items()
 }
-_MEASURED: Final = frozenset(("经济成本指标", "数量指标", "质量指标", "时效指标", "服务对象满意度指标"))
-"""Told by figures and notation; a row that does not suit one of these hardly belongs there."""
+_MEASURED: Final = frozenset(
+    (
+        *("经济成本指标", "数量指标", "质量指标", "时效指标"),
+        *("经济效益指标", "生态效益指标", "服务对象满意度指标"),
+    )
+)
+"""Told by figures or by few words; a row that does not suit one of these hardly belongs there."""
 
 
 def suits(row: Row, level2: str) -> bool:

@@ -182,6 +182,8 @@ class _Cutter:
     def _form_ended(self, n: int) -> bool:
         """Whether what follows begins something new rather than going on with the open form."""
         below = self.lines[n : n + _LOOK_AHEAD]
+        if below and any(is_row_head(below[0], words) or has_level(below[0], words) for words in self.kinds):
+            return False
         if any(_is_title(line, words) for line in below[:2] for words in self.kinds):
             return True
         if any(is_row_head(line, words) or has_level(line, words) for line in below[:2] for words in self.kinds):
