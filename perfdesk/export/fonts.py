@@ -4,7 +4,7 @@ HarfBuzz reads the font files (it maps them in a few milliseconds where other re
 cuts the subsets that go into a PDF.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -42,7 +42,7 @@ class Typeface:
     name: str
     face: hb.Face
     font: hb.Font
-    codes: frozenset[int]
+    codes: Collection[int]
     ascender: float
     descender: float
 
@@ -71,7 +71,7 @@ def load_typeface(path: Path, index: int = 0) -> Typeface:
         name=_postscript_name(face, path),
         face=face,
         font=font,
-        codes=frozenset(face.unicodes),
+        codes=face.unicodes,
         ascender=extents.ascender / face.upem,
         descender=extents.descender / face.upem,
     )
