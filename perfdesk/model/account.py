@@ -102,7 +102,7 @@ def read_account(text: str, year: int | None = None) -> Account:
         return Account(silent=not amounts and not missing)
     column = _Column(half_width(text))
     items = read_items(text)
-    events = column.without_details(events)
+    events = column.without_schedule(column.without_details(events))
     values = column.read_items(events, items) if items else column.read(events)
     whole = _whole(values, column.total, year, listed=bool(items))
     return _account(column, events, whole, year)
@@ -158,6 +158,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"20\d\d\s*年|上年|去年|明年")
 _NOT_ALL = re.compile(r"等(?:费用|经费|支出|项目|内容|工作|方面)?[,，。;；)）]?\s*$|等(?:费用|经费|支出)?[,，。;；]")
 _ONE_OF_MANY = re.compile(r"政府采购|财政(?:资金|拨款)|购买服务|自筹|区级|市级|镇级|一般公共预算")
+_PAID = re.compile(r"支付|付款|拨付|付清|结清|首付|尾款")
 _FEWEST_PARTS: Final = 2
 
 
@@ -187,6 +188,20 @@ class _Column:
                 details, closes = [_entry(event)], opens
         self._compare_details(kept, details)
         return kept
+
+    def without_schedule(self, events: list[_Event]) -> list[_Event]:
+        """Take a last sentence out that only tells how the sum before it is paid: 共5万。先付2万，后付3万."""
+        places = [place for place, event in enumerate(events) if place and self._ends_sentence_at(events, place - 1)]
+        for place in places:
+            paid, before = [_entry(each) for each in events[place:]], [_entry(each) for each in events[:place]]
+            if len(paid) < _FEWEST_PARTS or not _PAID.search(self.text[events[place - 1].end : events[-1].start]):
+                continue
+            if _fits(paid, Entry(_added(before), _slack(before), "", 0)) or any(_fits(paid, each) for each in before):
+                return events[:place]
+        return events
+
+    def _ends_sentence_at(self, events: Sequence[_Event], place: int) -> bool:
+        return bool(re.search(r"[。\n]", self.text[events[place].end : events[place + 1].start]))
 
     def _opens_bracket(self, before: _Event, event: _Event) -> int | None:
         """Return where a bracket closes that opens right behind one amount and holds the next."""
@@ -343,8 +358,9 @@ def _value(entries: Sequence[Entry]) -> Entry | None:
         return entries[0] if entries[0].yuan is not None else None
     if not entries or any(entry.yuan is None for entry in entries):
         return None
-    if len({entry.yuan for entry in entries}) == 1:
-        return entries[0]
+    rest = entries[1:]
+    if len({entry.yuan for entry in entries}) == 1 or (len(rest) >= _FEWEST_PARTS and _fits(rest, entries[0])):
+        return entries[0]  # one figure told again, or a sum and its parts: 人员60万。1.工资45万；2.社保15万
     return Entry(_added(entries), _slack(entries), "", entries[0].start)
 
 

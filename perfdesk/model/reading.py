@@ -16,11 +16,15 @@ TIME_UNITS = ("小时", "分钟", "秒", "工作日", "天", "日", "周", "星�
 _TIME_UNIT = "|".join(TIME_UNITS)
 _WITHIN = "之内|以内|内|之前|以前|前"
 _DONE = "响应|到达|到场|到位|完成|落实|办结|处置|处理|修复|恢复|解决|反馈|回复"
-_SPAN = re.compile(rf"(?P<number>{NUMERAL})个?(?P<unit>{_TIME_UNIT})(?:{_WITHIN}|(?={_DONE})|$)")
+_SPAN = re.compile(rf"(?<![上下第前后每\d.])(?P<number>{NUMERAL})个?(?P<unit>{_TIME_UNIT})(?:{_WITHIN}|(?={_DONE})|$)")
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})年|(?<![\d.年]))(?P<month>1[0-2]|0?[1-9])月份?"
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号]|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<before>{_WITHIN}|{_DONE}|$)"
 )
+_PART_OF_YEAR = re.compile(
+    rf"(?:\d{{4}}年|当年|本年)?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?:[底末]|内|{_WITHIN})?(?:{_DONE})?"
+)
+_MONTHS_OF_QUARTER = 3
 _YEAR_END = re.compile(r"年[底末终]")
 _CLAUSES = re.compile(r"[，,；;、。\n]|并且|且")
 _QUANTITY = re.compile(rf"{NUMERAL}(?:%|个|次|人|份|台|套|件|起|场|元|万元|{_TIME_UNIT})")
@@ -76,12 +80,22 @@ def limit_in_words(text: str) -> str | None:
         return None
     if match := _DATE.search(squeezed):
         return _date_limit(match)
+    if match := _PART_OF_YEAR.fullmatch(squeezed):
+        month = _last_month(match)
+        return f"≤{month}月{calendar.monthrange(2026, month)[1]}日"
     if match := _SPAN.search(squeezed):
         number = chinese_number(match["number"])
         if match["unit"] == "日" and squeezed[match.end() - 1] == "前":
             return f"≤{'每月' if '每月' in squeezed else ''}{match['number']}日"
         return f"≤{format_decimal(number, 2, commas=False)}({match['unit']})"
     return "≤12月31日" if _YEAR_END.search(squeezed) else None
+
+
+def _last_month(match: re.Match[str]) -> int:
+    """Return the month that ends a half of the year or a quarter."""
+    if match["half"]:
+        return 6 if match["half"] == "上" else 12
+    return int(chinese_number(match["quarter"])) * _MONTHS_OF_QUARTER
 
 
 def _date_limit(match: re.Match[str]) -> str | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from perfdesk.model.alike import alike_texts, likeness
 from perfdesk.model.finding import BookCase, Mend, Remark, book_rule, form_name
 from perfdesk.model.form import Book, TargetForm
+from perfdesk.model.reading import word_in
 from perfdesk.model.rules.goals import letters_of
 from perfdesk.model.text import squeeze
 
@@ -19,23 +20,31 @@ def _targets(book: Book) -> dict[int, TargetForm]:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentSpelling:
-    """Options: how alike two names of a 实施单位 must be to be one unit written in two ways."""
+    """Options.
+
+    Attributes:
+        alike: how alike two names must be to be one unit written in two ways, city and district aside.
+        city: the city before names, which may be left out.
+        places: words of places whose units are others than those of the district.
+    """
 
     alike: Decimal = Decimal("0.6")
+    city: str = ""
+    places: tuple[str, ...] = ()
 
 
 @book_rule("department-spelling", DepartmentSpelling)
 def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
     """The 主管部门 or the 实施单位 is written in two ways; stands on the forms with the rarer spelling."""
     forms = _targets(case.book)
-    for path, least in (("supervising_department", 0.0), ("implementing_unit", float(case.options.alike))):
+    for path in ("supervising_department", "implementing_unit"):
         written = {n: squeeze(getattr(form, path)) for n, form in forms.items()}
         counts = Counter(name for name in written.values() if name)
         if len(counts) < 2:  # noqa: PLR2004 - two spellings
             continue
         common, most = counts.most_common(1)[0]
         for n, name in written.items():
-            if name and name != common and likeness(name, common) >= least:
+            if name and name != common and _same_unit(name, common, case.options):
                 yield Remark(
                     path,
                     f"同一册里{case.edition.label(path)}有两种写法：“{name}”{counts[name]} 张，“{common}”{most} 张。"
@@ -43,6 +52,20 @@ def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
                     mend=Mend(f"改为“{common}”", {path: common}),
                     form=n,
                 )
+
+
+_DISTRICT = re.compile(r"^[^区县]{1,4}[区县]")
+
+
+def _same_unit(one: str, other: str, options: DepartmentSpelling) -> bool:
+    """Whether two names are most likely one unit: alike but for the region, and none that of a street or town."""
+    first, second = one.removeprefix(options.city), other.removeprefix(options.city)
+    if word_in(options.places, first) != word_in(options.places, second):
+        return False
+    ours, theirs = _DISTRICT.match(first), _DISTRICT.match(second)
+    if not (ours and theirs) or ours[0] == theirs[0]:
+        first, second = _DISTRICT.sub("", first), _DISTRICT.sub("", second)
+    return likeness(first, second) >= float(options.alike)
 
 
 @dataclass(frozen=True, slots=True)

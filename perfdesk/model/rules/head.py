@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
+from perfdesk.model.finding import FormCase, Mend, Remark, form_rule
 from perfdesk.model.form import TargetForm
 from perfdesk.model.reading import word_in
 from perfdesk.model.text import half_width
@@ -56,13 +56,22 @@ _NAME_YEARS = re.compile(
 )
 
 
-@form_rule("name-year", NoOptions)
-def name_year(case: FormCase[NoOptions]) -> Iterator[Remark]:
+@dataclass(frozen=True, slots=True)
+class NameYear:
+    """Options: words of names that tell of an earlier year's debt, which is paid this year."""
+
+    owed: tuple[str, ...] = ()
+
+
+@form_rule("name-year", NameYear)
+def name_year(case: FormCase[NameYear]) -> Iterator[Remark]:
     """The project's name carries years that do not take in the form's."""
     name, own = half_width(case.form.project_name), case.form.year
-    for match in _NAME_YEARS.finditer(_TITLE.sub("", name)) if own else ():
+    if own is None or word_in(case.options.owed, name):
+        return
+    for match in _NAME_YEARS.finditer(_TITLE.sub("", name)):
         first, last = int(match[1] or match[3]), int(match[2] or match[3])
-        if own is not None and not first <= own <= last:
+        if not first <= own <= last:
             yield Remark(
                 "project_name",
                 f"项目名称里写的是“{match[0].strip()}”，而本表是 {own} 年度的，像是沿用了往年的名称。"

@@ -186,7 +186,9 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|《[^》]*》|[(（][^)）]*[)）
 _SENTENCE = re.compile(r"[，,。；;！!？?]")
 _TIME = r"小时|分钟|秒|天|日|个?工作日|周|个月|年"
 _LIMIT = re.compile(rf"(?P<number>{NUMERAL})个?(?P<unit>{_TIME})(?:之内|以内|内|之前|以前|前)")
-_TELLING = re.compile(r"[\d，,。；;！!？?一二两三四五六七八九十半]")
+_DATE = re.compile(r"(?:1[0-2]|(?<!\d)[1-9])月(?:份?[底末]|\d{1,2}[日号])?(?:之前|以前|前)|年[底末](?:之前|以前|前)")
+_BOUND = re.compile(rf"(?:不超过?|不大于|不高于|不低于|不少于|小于|大于|[≤≥<>])\s*{NUMERAL}个?(?:{_TIME}|%)")
+_TELLING = re.compile(r"[\d，,。；;！!？?一二两三四五六七八九十半]|年[底末]")
 """What a name must hold to be a sentence or to have a figure in it; most names do not."""
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _MEASURES = ("率", "度", "比例", "占比", "比重")
@@ -251,7 +253,7 @@ def _figure_in(name: str, options: IndicatorName) -> str:
         return match[0]
     if bare.endswith(_MEASURES):
         return ""
-    if match := _LIMIT.search(bare):
+    if match := _LIMIT.search(bare) or _DATE.search(bare) or _BOUND.search(bare):
         return match[0]
     match = _counted(options).search(bare)
     return match["figure"] or match["spelled"] if match else ""

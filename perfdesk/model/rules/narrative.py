@@ -36,7 +36,7 @@ def narrative_amount(case: FormCase[NarrativeAmount]) -> Iterator[Remark]:
     found = budget_account(case.form)
     if proof is None or found is None or proof.agrees or _says_so_elsewhere(case.form, found[1], proof):
         return
-    if any(entry.yuan is not None and entry.yuan <= proof.result for entry in _too_much(case.form, found[1])):
+    if any(entry.yuan is not None and entry.yuan <= proof.result for entry in _too_much(case.form, *found)):
         return  # `narrative-sum` names the amount that spoils what was added up
     what = "写明的总额" if len(proof.terms) == 1 else "各项合计"
     yield Remark(
@@ -73,7 +73,7 @@ def narrative_sum(case: FormCase[NoOptions]) -> Iterator[Remark]:
     if found is None:
         return
     index, account = found
-    too_much = _too_much(case.form, account)
+    too_much = _too_much(case.form, index, account)
     if too_much:
         yield Remark(f"narrative[{index}]", _more_than_all(case.form, too_much))
     places = {entry.start for entry in too_much}
@@ -82,7 +82,7 @@ def narrative_sum(case: FormCase[NoOptions]) -> Iterator[Remark]:
             yield Remark(f"narrative[{index}]", _does_not_add_up(addition))
 
 
-def _too_much(form: TargetForm, account: Account) -> tuple[Entry, ...]:
+def _too_much(form: TargetForm, index: int, account: Account) -> tuple[Entry, ...]:
     """Return the single amounts that are more than the whole request, and more than the total that is stated."""
     asked = request(form)
     if asked is None:
@@ -90,10 +90,19 @@ def _too_much(form: TargetForm, account: Account) -> tuple[Entry, ...]:
     whole = account.total if not account.terms else None
     stated = whole.yuan if whole is not None and whole.yuan is not None else Decimal(0)
     most = max(asked.figure, as_decimal(form.funds.project_total) or Decimal(0), stated)
-    return tuple(entry for entry in account.parts if entry.yuan is not None and entry.yuan > most * _ROUNDED_UP)
+    text = form.narrative[index].text
+    return tuple(
+        entry
+        for entry in account.parts
+        if entry.yuan is not None
+        and entry.yuan > most * _ROUNDED_UP
+        and not _OF_THE_WHOLE.search(clause_before(text, entry.start))
+    )
 
 
 _ROUNDED_UP = Decimal("1.05")
+_OF_THE_WHOLE = re.compile(r"总价|总额|共需|需求|[两三四五]年")
+"""Words of what is needed or agreed in all, of which only a share is asked for this year."""
 
 
 def _more_than_all(form: TargetForm, entries: Sequence[Entry]) -> str:

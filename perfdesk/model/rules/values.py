@@ -151,11 +151,20 @@ def _lacks_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ValueDirection:
-    """Options: words of what is wanted, words that excuse a limit on it, waits that should be short."""
+    """Options.
+
+    Attributes:
+        wanted: words of what there cannot be too much of.
+        limited: words that excuse a limit on it.
+        waits: times that should be short wherever they stand; under 时效 all times should be.
+        lasting: words of times that go on, and are no waits under 时效 either.
+        wait_excused: words that make a long time right.
+    """
 
     wanted: tuple[str, ...] = ()
     limited: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
     wait_excused: tuple[str, ...] = ()
 
 
@@ -166,8 +175,8 @@ def value_direction(case: FormCase[ValueDirection]) -> Iterator[Remark]:
         value = understood(indicator.value)
         if value.number is None or value.operator in (None, "="):
             continue
-        operator, name = value.operator, indicator.level3
-        if operator in ("≥", ">") and (word := _unwanted(name, case)):
+        operator = value.operator
+        if operator in ("≥", ">") and (word := _unwanted(indicator, case)):
             yield Remark(
                 path,
                 f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越多越好，方向反了。"
@@ -183,12 +192,21 @@ def value_direction(case: FormCase[ValueDirection]) -> Iterator[Remark]:
             )
 
 
-def _unwanted(name: str, case: FormCase[ValueDirection]) -> str:
+_TIMELINESS = "时效指标"
+_TIMES = ("时间", "时长", "时限")
+
+
+def _unwanted(indicator: Indicator, case: FormCase[ValueDirection]) -> str:
     """Return the word of a name that should be rare, short or cheap, or ""."""
+    name = indicator.level3.strip()
     if less_is_better(name, case.edition):
         return word_in(shared_words(case.edition, "unwanted"), name)
-    waits = case.options
-    return word_in(waits.waits, name) if not word_in(waits.wait_excused, name) else ""
+    options = case.options
+    if word_in(options.wait_excused, name):
+        return ""
+    if indicator.level2 == _TIMELINESS and name.endswith(_TIMES) and not word_in(options.lasting, name):
+        return name[-2:]
+    return word_in(options.waits, name)
 
 
 def _wanted(indicator: Indicator, value: TargetValue, options: ValueDirection) -> str:

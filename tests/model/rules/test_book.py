@@ -4,7 +4,7 @@ from rule_forms import GOAL, fields, findings, form_with
 
 
 def test_the_rarer_spelling_is_named_with_both_counts() -> None:
-    other = "上海市临江区图书中心"
+    other = "上海市临江区图书总馆"
     forms = [form_with(project_name=name) for name in "甲乙"]
     (found,) = findings("department-spelling", *forms, form_with(project_name="丙", supervising_department=other))
     assert (found.form, found.field) == (2, "supervising_department")
@@ -41,3 +41,15 @@ def test_phases_and_other_years_are_other_projects() -> None:
 def test_nearly_the_same_name_with_another_goal() -> None:
     other = form_with(project_name="社区图书室终端租用项目", annual_goal="全年举办读书会 50 场，" + GOAL[::-1])
     assert not fields("duplicate-project", form_with(project_name="社区图书室终端租用服务"), other)
+
+
+def test_units_of_streets_and_other_units_are_no_second_spelling() -> None:
+    names = ("上海市临江区城市运行管理中心", "上海市临江区柳堤街道城市运行管理中心", "上海市临江区政务服务中心")
+    forms = [form_with(project_name=name, supervising_department=name, implementing_unit=name) for name in names]
+    assert not findings("department-spelling", *forms)
+
+
+def test_a_name_without_the_city_is_a_second_spelling() -> None:
+    forms = [form_with(project_name=name) for name in "甲乙"]
+    short = form_with(project_name="丙", implementing_unit="临江区图书馆")
+    assert fields("department-spelling", *forms, short) == ["implementing_unit"]

@@ -125,3 +125,11 @@ def test_goals_with_their_own_object_are_no_copies() -> None:
         annual_goal="全年修复馆藏古籍 200 册，完成数字化扫描和入库登记，修复合格率达到 98%，供读者在线查阅。",
     )
     assert not findings("goal-copied", form_with(), other)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["截至2025年底已有终端40台", "在2025年试点的基础上扩大范围", "经2025年公开招标选定供应商", "借阅量较2025年增长5%"],
+)
+def test_an_earlier_year_as_background_is_not_stale(part: str) -> None:
+    assert not fields("goal-stale", form_with(annual_goal=f"{part}，2026年{GOAL}"))

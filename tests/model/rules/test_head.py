@@ -65,3 +65,8 @@ def test_placeholders(text: str) -> None:
 @pytest.mark.parametrize("text", ["**工程", "***迁移试点", "（RIO）网关", "宽<长", "MAXX系列", "采购 A4 纸", "$100"])
 def test_masks_and_names_are_no_placeholders(text: str) -> None:
     assert not fields("placeholder", form_with(annual_goal=text))
+
+
+def test_the_rest_owed_for_an_earlier_year_is_no_old_name() -> None:
+    assert not findings("name-year", form_with(project_name="图书室终端2025年尾款"))
+    assert findings("name-year", form_with(project_name="图书室终端2025年度租赁"))

@@ -135,3 +135,21 @@ def test_projects_that_share_less_are_no_copies() -> None:
         for name in "甲乙丙"
     ]
     assert not findings("copied-indicators", *forms)
+
+
+@pytest.mark.parametrize("name", ["5月底前交付教材", "年底前交付", "搬运时间不超过3小时"])
+def test_a_date_or_bound_in_a_name_is_moved_to_the_value(name: str) -> None:
+    assert fires("indicator-name", "时效", name, "及时")
+
+
+@pytest.mark.parametrize("name", ["半年度简报数量", "季度例会次数", "月底盘点次数"])
+def test_a_period_in_a_name_is_no_limit(name: str) -> None:
+    assert not fires("indicator-name", "数量", name, "≥3(次)")
+
+
+def test_attendance_is_a_quality() -> None:
+    assert fires("level2-doubtful", "数量", "馆员培训出勤率", "≥95(%)")
+
+
+def test_a_wait_is_no_quality() -> None:
+    assert fires("level2-doubtful", "质量", "读者建议反馈时间", "≤3(天)")

@@ -220,3 +220,24 @@ def test_no_text_makes_a_rule_fail(text: str) -> None:
         "narrative-heading",
     ):
         assert all(finding.message for finding in found(code, form, odd))
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        "2026年预算30万元：1.值守18万元；2.巡查12万元。签订合同后支付40%，即12万元；考核后支付18万元。",
+        "共30万元。（1）值守18万元；（2）巡查12万元。上半年拨付20万元，下半年拨付10万元。",
+        "（一）人员22万元。1.工资16万元；2.社保6万元。（二）公用8万元。1.耗材5万元；2.交通3万元。",
+        "值守费30万元/年，服务三年，总价90万元，2026年支付30万元。",
+        "经测算，资金需求为36万元，本年申请30万元。",
+    ],
+)
+def test_how_a_sum_is_paid_or_split_is_no_further_part(budget: str) -> None:
+    form = money_form(budget=budget)
+    assert not found("narrative-sum", form)
+    assert not found("narrative-amount", form)
+
+
+def test_parts_behind_a_sum_that_are_not_its_payments_are_compared() -> None:
+    form = money_form(budget="2026年预算30万元：1.值守18万元；2.巡查9万元。签约后支付12万元，考核后支付18万元。")
+    assert found("narrative-sum", form)

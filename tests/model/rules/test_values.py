@@ -58,6 +58,14 @@ YES, NO = True, False
         ("value-easy", "成本", "预算执行率", "≤100(%)", NO),
         ("value-unit", "数量", "手册印制份数", "≥100(人)", YES),
         ("value-unit", "数量", "手册印制份数", "≥100(份)", NO),
+        ("value-unit", "数量", "同时在线用户数", "≥300(人)", NO),
+        ("value-unit", "数量", "入驻商户数", "≥30(次)", YES),
+        ("value-direction", "时效", "图纸审核时间", "≥5(天)", YES),
+        ("value-direction", "时效", "窗口供水时间", "≥5(小时)", NO),
+        ("value-direction", "社会", "事故预警成功率", "≥90(%)", NO),
+        ("value-direction", "社会", "失物丢失找回率", "≥90(%)", NO),
+        ("value-direction", "质量", "逾期完成件数", "≤3(件)", NO),
+        ("value-direction", "数量", "劳务派遣人员数", "≤12(人)", NO),
         ("value-unit", "数量", "参训人数", "≥100(人次)", NO),
         ("value-unit", "数量", "并发用户", "≥100", YES),
         ("value-unit", "质量", "合格率", "≥90(次)", YES),
@@ -140,3 +148,17 @@ def test_half_in_words_is_no_warning_and_words_of_cost_are_left_to_the_cost_rule
 def test_the_hint_shows_the_way_to_a_figure() -> None:
     (_, hint) = findings("value-qualitative", form_with(("时效", "维修及时性", "及时")))
     assert "≤30分钟" in hint.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "limit"),
+    [("上半年", "≤6月30日"), ("2026年下半年完成", "≤12月31日"), ("第三季度末", "≤9月30日"), ("二季度前", "≤6月30日")],
+)
+def test_a_part_of_the_year_is_a_limit(raw: str, limit: str) -> None:
+    (found,) = findings("value-operator", form_with(("时效", "交付时间", raw)))
+    assert found.message.endswith(f"例如“{limit}”。")
+
+
+@pytest.mark.parametrize("raw", ["每半年", "每3天", "每季度"])
+def test_how_often_is_no_limit(raw: str) -> None:
+    assert not fires("value-operator", "时效", "盘点周期", raw)
