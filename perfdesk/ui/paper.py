@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -15,8 +15,10 @@ from perfdesk.ui.paper_view import PaperView
 from perfdesk.ui.paper_worker import PaperWorker, PrintOrder
 from perfdesk.ui.theme import current_theme
 
-PAUSE_MS: Final = 110
-"""How long typing must rest before the paper is made anew."""
+PROMISED_MS: Final = 180
+"""How long after the last key the paper shall be right, as far as the book's size allows."""
+LEAST_PAUSE_MS, MOST_PAUSE_MS = 40, 110
+"""How long typing must rest before the paper is made anew: shorter where a book takes long to print."""
 NOTHING: Final = "打开一个项目，这里就是它打印出来的样子。"
 ICON_PX: Final = 18
 
@@ -45,7 +47,8 @@ class PaperPane(QWidget):
         self._light: tuple[int, str] | None = None
         self._look: tuple[PrintOptions, bool] | None = None
         self._worker = PaperWorker()
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._clock = QElapsedTimer()
+        self._pause = QTimer(self, singleShot=True, interval=MOST_PAUSE_MS)
         self.view = PaperView(self)
         self._placard = QLabel(NOTHING, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._placard.setProperty("role", "muted")
@@ -125,6 +128,7 @@ class PaperPane(QWidget):
         self._placard.setContentsMargins(theme.part, theme.part, theme.part, theme.part)
         self._stack.addWidget(self._placard)
         self._stack.addWidget(self.view)
+        self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -202,6 +206,7 @@ class PaperPane(QWidget):
     def _order(self) -> None:
         if self._next is not None and self._next.number != self._ordered:
             self._ordered = self._next.number
+            self._clock.start()
             self._worker.print(self._next)
 
     def _printed(self, number: int, pages: tuple[PlacedPage, ...]) -> None:
@@ -218,8 +223,7 @@ class PaperPane(QWidget):
         if self._light is not None:
             self.view.relight(*self._light)
         self._turned()
-        if self.view.is_settled():
-            self.shown.emit()
+        self._tell_if_shown()
 
     def _failed(self, number: int, sentence: str) -> None:
         if number != self._orders:
@@ -232,7 +236,14 @@ class PaperPane(QWidget):
 
     def _rendered(self, glimpse: object, image: object) -> None:
         self.view.show_picture(glimpse, image)  # type: ignore[arg-type]  # signals carry objects
+        self._tell_if_shown()
+
+    def _tell_if_shown(self) -> None:
         if self.view.is_settled():
+            if self._clock.isValid():
+                pause = PROMISED_MS - self._clock.elapsed()
+                self._pause.setInterval(min(max(pause, LEAST_PAUSE_MS), MOST_PAUSE_MS))
+                self._clock.invalidate()
             self.shown.emit()
 
     def _turned(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from perfdesk.export.placed import Box, PlacedPage
 from perfdesk.ui.paper_worker import Glimpse
-from perfdesk.ui.theme import current_theme
+from perfdesk.ui.theme import Theme, current_theme
 
 Fit: TypeAlias = Literal["width", "page", "none"]
 
@@ -326,7 +326,7 @@ class PaperView(QAbstractScrollArea):
 
     def _paint_box(self, painter: QPainter, page: int, box: Box, *, lit: bool) -> None:
         """Draw a frame round a cell; the paper is white in every theme, so the ink is the light one."""
-        ink = QColor(29, 91, 201)
+        ink = Theme("light").colour("accent")
         rect = self._on_screen(page, box)
         if lit:
             painter.fillRect(rect, QColor(ink.red(), ink.green(), ink.blue(), 38))
