@@ -184,6 +184,8 @@ class _Cutter:
         below = self.lines[n : n + _LOOK_AHEAD]
         if below and any(is_row_head(below[0], words) or has_level(below[0], words) for words in self.kinds):
             return False
+        if below and below[0].tabbed and below[0].cells[0].column and not _labels(below[0], self.kinds):
+            return False  # under the merged cells of the left columns
         if any(_is_title(line, words) for line in below[:2] for words in self.kinds):
             return True
         if any(is_row_head(line, words) or has_level(line, words) for line in below[:2] for words in self.kinds):

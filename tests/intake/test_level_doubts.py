@@ -63,8 +63,8 @@ def test_a_lost_year_is_taken_from_the_first_day_with_a_note() -> None:
     assert "year" in {note.field for note in undated.notes}
 
 
-def test_a_running_head_above_the_last_row_does_not_end_the_form() -> None:
-    last = "\t满意度指标\t服务对象满意度指标\t"
+@pytest.mark.parametrize("last", ["\t满意度指标\t服务对象满意度指标\t", "\t\t\t行驶里程"])
+def test_a_running_head_between_rows_does_not_end_the_form(last: str) -> None:
     head = "\n柳溪市车队 2026 年度项目绩效目标汇总表\n\n"
     reading = read(HEAD + TABLE.replace(last, head + last) + "\n" + HEAD.replace("河道保洁", "泵站") + TABLE)
     assert [len(form.indicators) for book in reading.books for form in book.forms] == [9, 9]
