@@ -1,6 +1,10 @@
 """Help at a field (F1): what belongs there, a good and a bad example, all from the table of fields."""
 
+import dataclasses
 import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from perfdesk.model.fields import Field, fields_of
 from perfdesk.model.form import Book, TargetForm
 from perfdesk.model.interchange import KINDS
+from perfdesk.model.structure import structure
+from perfdesk.resources import resource_folder
 from perfdesk.ui.icons import icon
 from perfdesk.ui.theme import current_theme
 
@@ -16,9 +22,40 @@ GENERAL = "把光标放在一个栏目里，再按 F1，这里会说明它怎么
 _NUMBER = re.compile(r"\[\d+\]")
 
 
-def help_of(path: str, kind: str = TargetForm.kind) -> Field | None:
-    """Return what the table says of a field, whichever row it is in (`indicators[3].level2`); None if nothing."""
-    return _table(kind).get(_NUMBER.sub("[]", path))
+@dataclass(frozen=True, slots=True)
+class SectionHelp:
+    """What belongs into a section of the narrative."""
+
+    help: str
+    good: str
+    bad: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    sections: Mapping[str, SectionHelp]
+
+
+def help_of(path: str, kind: str = TargetForm.kind, heading: str = "") -> Field | None:
+    """Return what is told of a field, or None if nothing.
+
+    Args:
+        path: of the field, in whichever row (`indicators[3].level2`).
+        kind: of the form.
+        heading: of the narrative section that the field is the text of.
+    """
+    found = _table(kind).get(_NUMBER.sub("[]", path))
+    section = section_helps().get(heading.rpartition("、")[2].partition("（")[0])
+    if found is None or section is None or not path.endswith("].text"):
+        return found
+    return dataclasses.replace(found, label=heading, help=section.help, good=section.good, bad=section.bad)
+
+
+@cache
+def section_helps() -> Mapping[str, SectionHelp]:
+    """Return the help on the sections of the narrative, by heading without number."""
+    text = (resource_folder() / "help" / "narrative.toml").read_text(encoding="utf-8")
+    return structure(_Sections, tomllib.loads(text)).sections
 
 
 @cache
@@ -49,9 +86,9 @@ class HelpPanel(QWidget):
         self._connect_signals()
         self.show_field("")
 
-    def show_field(self, path: str, kind: str = TargetForm.kind) -> None:
-        """Show the help of a field of a kind of form; of a field without help, how help is found."""
-        field = help_of(path, kind)
+    def show_field(self, path: str, kind: str = TargetForm.kind, heading: str = "") -> None:
+        """Show the help of a field, as `help_of` finds it; of a field without help, how help is found."""
+        field = help_of(path, kind, heading)
         self._title.setText(field.label if field else "怎么填")
         self._text.setText(field.help if field else GENERAL)
         for head, label, example in (

@@ -1,6 +1,7 @@
 """Help at a field: every field that is typed into has a help text with a good and a bad example."""
 
 import pytest
+from forms import edition
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -60,6 +61,17 @@ def test_a_field_without_help_says_how_help_is_found(panel: HelpPanel) -> None:
     panel.show_field("layout")
     assert GENERAL in said(panel)
     assert "不要这样写" not in said(panel)
+
+
+@pytest.mark.parametrize("name", ["target-2026", "target-2026-summary"])
+def test_every_section_of_the_narrative_has_its_own_help(name: str) -> None:
+    sections = edition(name).document.narrative
+    helps = [help_of(f"narrative[{n}].text", heading=each.heading) for n, each in enumerate(sections)]
+    assert len({each.help for each in helps if each}) == len(sections)
+
+
+def test_a_section_of_another_name_has_the_common_help() -> None:
+    assert help_of("narrative[0].text", heading="八、其他") == help_of("narrative[0].text")
 
 
 def test_who_signs_is_explained_too(panel: HelpPanel) -> None:

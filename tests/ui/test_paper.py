@@ -162,6 +162,15 @@ def test_hidden_it_waits(qtbot: QtBot, pane: PaperPane) -> None:
         pane.show()
 
 
+def test_thrown_away_it_ends_its_thread(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    pane = PaperPane()
+    pane.show()
+    show(qtbot, pane)
+    pane.deleteLater()
+    qtbot.waitUntil(lambda: not [thread for thread in threading.enumerate() if thread.name == "paper"])
+
+
 def test_the_wheel_zooms_with_ctrl(qtbot: QtBot, pane: PaperPane) -> None:
     show(qtbot, pane)
     before = pane.view.zoom
