@@ -248,6 +248,8 @@ class LibraryPanel(QWidget):
         for label, words in zip(_hints_of(_BLANK), self._words, strict=True):
             caption = QLabel(label)
             caption.setProperty("role", "caption")
+            caption.setContentsMargins(0, theme.px(2), 0, 0)  # its smaller type stands on the line of the words
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._hints.addRow(caption, words)
         self._use.setProperty("kind", "primary")
         self._forget.setIcon(icon("trash-2"))

@@ -21,6 +21,7 @@ from perfdesk.model.form import Book
 if TYPE_CHECKING:
     from perfdesk.ui.paper_press import Press
 
+MISSING_PART: Final = "这台电脑缺少显示 PDF 的部件，看不到打印效果；填表和导出照常可用。请重新安装绩效填报台。"
 UNKNOWN_REASON: Final = "这一页没有画出来。请改动一处再试，或用“导出”看 PDF。"
 _PATIENCE: Final = 10.0
 """Seconds to wait for the thread to end; a page takes a few hundredths."""
@@ -101,9 +102,12 @@ class PaperWorker(QObject):
             self._thread = None
 
     def _run(self) -> None:
-        from perfdesk.ui.paper_press import Press  # noqa: PLC0415  # PDF and fonts are loaded here, not at the start
-
         sys.setswitchinterval(_TURN)  # else a key press might wait 5 ms for this thread to give way
+        try:
+            from perfdesk.ui.paper_press import Press  # noqa: PLC0415  # PDF and fonts are loaded here, not at the start
+        except ImportError:
+            self._refuse()
+            return
         press = Press()
         while (job := self._next()) is not None:
             # Windows may go while a page is made: what is told to nobody is no error.
@@ -113,6 +117,12 @@ class PaperWorker(QObject):
                 else:
                     self._render(press, job)
         press.clear()
+
+    def _refuse(self) -> None:
+        """Answer every order with the sentence that pages cannot be shown on this PC."""
+        while (job := self._next()) is not None:
+            if isinstance(job, PrintOrder):
+                self.failed.emit(job.number, MISSING_PART)
 
     def _next(self) -> PrintOrder | Glimpse | None:
         with self._wake:

@@ -2,7 +2,8 @@
 
 Every colour is named for what it does (`text`, `line`, `accent`), so a widget that paints itself asks
 `current_theme().colour("line")` and stands right in light, dark and high contrast. Labels and buttons take their look
-from a property: `label.setProperty("role", "title")`, `button.setProperty("kind", "primary")`.
+from a property: `label.setProperty("role", "title")`, `button.setProperty("kind", "primary")`; where one changes while
+it is shown, through `restyle(box, "state", "error")`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from perfdesk.resources import resource_folder
 
@@ -146,6 +147,14 @@ def current_theme_or_none() -> Theme | None:
     """Return the theme that was applied last, if any."""
     app = QGuiApplication.instance()
     return cast("Theme | None", app.property(_PROPERTY)) if app is not None else None
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the stylesheet asks for (`role`, `kind`, `state`), and let the look follow."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _chosen(name: str) -> ThemeName:

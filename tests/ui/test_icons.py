@@ -1,5 +1,6 @@
 """Icons: each file is one that the script takes, colours follow the theme, drawings are as sharp as the screen."""
 
+import ast
 import runpy
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
+import perfdesk.ui
 from perfdesk.resources import resource_folder
 from perfdesk.ui.icons import IconError, icon, pixmap
 from perfdesk.ui.theme import apply_theme
@@ -53,6 +55,23 @@ def test_what_cannot_be_done_is_grey(qapp: QApplication) -> None:
     theme = apply_theme(qapp, "light")
     drawn = icon("square-check", "error").pixmap(QSize(64, 64), QIcon.Mode.Disabled)
     assert inks(drawn.toImage()) == {QColor(theme.colour("border")).name()}
+
+
+def names_asked_for() -> set[str]:
+    """Return the names that the window's code gives to `icon` and `pixmap`."""
+    calls = (
+        node
+        for path in Path(perfdesk.ui.__file__).parent.glob("**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("icon", "pixmap")
+    )
+    return {call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_icon_that_is_asked_for_is_there() -> None:
+    asked = names_asked_for()
+    assert asked
+    assert asked <= set(NAMES)
 
 
 def test_an_unknown_icon_is_refused() -> None:

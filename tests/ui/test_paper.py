@@ -1,6 +1,7 @@
 """The paper: real pages from a thread, the newest order only, clicks that find fields, fields that are lit, zoom."""
 
 import dataclasses
+import sys
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,6 +19,7 @@ from perfdesk.model.edition import load_editions
 from perfdesk.model.form import Book, SelfEvaluation
 from perfdesk.ui.paper import NOTHING, PaperPane
 from perfdesk.ui.paper_view import MOST_ZOOM
+from perfdesk.ui.paper_worker import MISSING_PART, UNKNOWN_REASON
 from perfdesk.ui.theme import apply_theme
 
 EDITIONS = load_editions()
@@ -145,6 +147,21 @@ def test_a_page_that_cannot_be_made_says_why(qtbot: QtBot, pane: PaperPane) -> N
     pane.show_book(odd, EDITIONS)
     qtbot.waitUntil(lambda: "没有合适的表样" in pane.sentence())
     assert ink(pane) > 200, "the last good page stays under the sentence"
+
+
+def test_a_pc_without_pdfium_is_told(qtbot: QtBot, pane: PaperPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "perfdesk.ui.paper_press", None)
+    pane.show_book(BOOK, EDITIONS)
+    qtbot.waitUntil(lambda: pane.sentence() == MISSING_PART)
+
+
+def test_a_fault_of_the_program_ends_no_thread(qtbot: QtBot, pane: PaperPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("perfdesk.ui.paper_press.place_book", lambda *_: 1 // 0)
+        pane.show_book(BOOK, EDITIONS)
+        qtbot.waitUntil(lambda: pane.sentence() == UNKNOWN_REASON)
+    show(qtbot, pane)
+    assert pane.sentence() == ""
 
 
 def test_an_empty_book_shows_no_page(qtbot: QtBot, pane: PaperPane) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from perfdesk.ui.theme import COLOURS, Role, Size, Theme, ThemeName, apply_theme, current_theme, stylesheet_of
+from perfdesk.ui.theme import COLOURS, Role, Size, Theme, ThemeName, apply_theme, current_theme, restyle, stylesheet_of
 
 NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 GROUNDS: tuple[Role, ...] = ("base", "surface", "raised", "selection")
@@ -93,6 +93,16 @@ def test_a_title_is_large_and_bold(qtbot: QtBot, qapp: QApplication) -> None:
     label.ensurePolished()
     assert label.font().pixelSize() == theme.font("title").pixelSize() == 30
     assert label.font().bold()
+
+
+def test_a_changed_property_changes_the_look(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = apply_theme(qapp, "light")
+    label = QLabel("对不上")
+    qtbot.addWidget(label)
+    restyle(label, "role", "error")
+    assert label.palette().color(QPalette.ColorRole.WindowText) == theme.colour("error")
+    restyle(label, "role", "ok")
+    assert label.palette().color(QPalette.ColorRole.WindowText) == theme.colour("ok")
 
 
 def test_the_system_decides_where_it_is_asked(qapp: QApplication) -> None:
