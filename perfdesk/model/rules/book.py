@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,21 +37,35 @@ class DepartmentSpelling:
 def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
     """The 主管部门 or the 实施单位 is written in two ways; stands on the forms with the rarer spelling."""
     forms = _targets(case.book)
-    for path in ("supervising_department", "implementing_unit"):
-        written = {n: squeeze(getattr(form, path)) for n, form in forms.items()}
-        counts = Counter(name for name in written.values() if name)
-        if len(counts) < 2:  # noqa: PLR2004 - two spellings
-            continue
-        common, most = counts.most_common(1)[0]
-        for n, name in written.items():
-            if name and name != common and _same_unit(name, common, case.options):
-                yield Remark(
-                    path,
-                    f"同一册里{case.edition.label(path)}有两种写法：“{name}”{counts[name]} 张，“{common}”{most} 张。"
-                    f"请统一为正确的全称；若应为“{common}”，可一键改过来。",
-                    mend=Mend(f"改为“{common}”", {path: common}),
-                    form=n,
-                )
+    of_unit: dict[str, list[int]] = defaultdict(list)
+    for n, form in forms.items():
+        of_unit[squeeze(form.implementing_unit)].append(n)
+    for group in of_unit.values():  # one unit has one 主管部门, so any other name is a second one
+        yield from _rarer(case, {n: forms[n] for n in group}, "supervising_department")
+    yield from _rarer(case, forms, "implementing_unit", _same_unit)
+
+
+def _rarer(
+    case: BookCase[DepartmentSpelling],
+    forms: Mapping[int, TargetForm],
+    path: str,
+    same: Callable[[str, str, DepartmentSpelling], bool] = lambda _one, _other, _options: True,
+) -> Iterator[Remark]:
+    """Remark on the forms that write a name otherwise than most do, where both names mean the `same`."""
+    written = {n: squeeze(getattr(form, path)) for n, form in forms.items()}
+    counts = Counter(name for name in written.values() if name)
+    if not counts:
+        return
+    common, most = counts.most_common(1)[0]
+    for n, name in written.items():
+        if name and name != common and same(name, common, case.options):
+            yield Remark(
+                path,
+                f"同一册里{case.edition.label(path)}有两种写法：“{name}”{counts[name]} 张，“{common}”{most} 张。"
+                f"请统一为正确的全称；若应为“{common}”，可一键改过来。",
+                mend=Mend(f"改为“{common}”", {path: common}),
+                form=n,
+            )
 
 
 _DISTRICT = re.compile(r"^[^区县]{1,4}[区县]")

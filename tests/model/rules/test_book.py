@@ -49,6 +49,12 @@ def test_units_of_streets_and_other_units_are_no_second_spelling() -> None:
     assert not findings("department-spelling", *forms)
 
 
+def test_any_other_department_of_one_unit_is_a_second_one() -> None:
+    forms = [form_with(project_name=name) for name in "甲乙"]
+    other = form_with(project_name="丙", supervising_department="上海市临江区财政局")
+    assert fields("department-spelling", *forms, other) == ["supervising_department"]
+
+
 def test_a_name_without_the_city_is_a_second_spelling() -> None:
     forms = [form_with(project_name=name) for name in "甲乙"]
     short = form_with(project_name="丙", implementing_unit="临江区图书馆")
