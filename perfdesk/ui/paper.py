@@ -20,6 +20,7 @@ PROMISED_MS: Final = 180
 LEAST_PAUSE_MS, MOST_PAUSE_MS = 40, 110
 """How long typing must rest before the paper is made anew: shorter where a book takes long to print."""
 NOTHING: Final = "打开一个项目，这里就是它打印出来的样子。"
+TEAR_OFF: Final = "移到单独的窗口"
 ICON_PX: Final = 18
 
 
@@ -106,6 +107,13 @@ class PaperPane(QWidget):
         self._light = None
         self.view.light(-1, "")
 
+    def show_torn_off(self, *, torn: bool) -> None:
+        """Let the button say where the pane would go next: into a window of its own, or back."""
+        word = "放回主窗口" if torn else TEAR_OFF
+        self._tear.setIcon(icon("panel-right" if torn else "picture-in-picture-2"))
+        self._tear.setToolTip(word)
+        self._tear.setAccessibleName(word)
+
     def stop(self) -> None:
         """End the worker; the pane shows what it shows and makes no more pages."""
         self._pause.stop()
@@ -148,7 +156,7 @@ class PaperPane(QWidget):
         self._larger = self._button("zoom-in", "放大", "+")
         self._wide = self._button("move-horizontal", "适合宽度", "0")
         self._whole = self._button("maximize", "整页", "")
-        self._tear = self._button("picture-in-picture-2", "移到单独的窗口", "")
+        self._tear = self._button("picture-in-picture-2", TEAR_OFF, "")
         self._close = self._button("x", "收起预览", "")
         for button in (self._wide, self._whole):
             button.setCheckable(True)

@@ -263,6 +263,14 @@ def test_the_owner_hears_of_tearing_off_and_closing(qtbot: QtBot, pane: PaperPan
         qtbot.mouseClick(button(pane, "收起预览"), Qt.MouseButton.LeftButton)
 
 
+def test_torn_off_the_button_offers_the_way_back(qtbot: QtBot, pane: PaperPane) -> None:
+    pane.show_torn_off(torn=True)
+    with qtbot.waitSignal(pane.tear_off_wanted):
+        qtbot.mouseClick(button(pane, "放回主窗口"), Qt.MouseButton.LeftButton)
+    pane.show_torn_off(torn=False)
+    assert button(pane, "移到单独的窗口").isVisibleTo(pane)
+
+
 def test_a_change_of_money_reaches_the_paper(qtbot: QtBot, pane: PaperPane) -> None:
     show(qtbot, pane, book(form()))
     funds = dataclasses.replace(form().funds, annual_total=Decimal("77.77"))
