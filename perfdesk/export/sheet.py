@@ -10,10 +10,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from perfdesk.model.edition import Edition, Formats, GridCell, TextStyle
-from perfdesk.model.fields import DAY, INDICATOR_VALUE, MONEY, VALUE, Day, FieldType, fields_of
+from perfdesk.model.fields import DAY, INDICATOR_VALUE, MONEY, SCORE, VALUE, Day, FieldType, fields_of
 from perfdesk.model.form import Form, SignOff
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.money import Figure, format_decimal
+from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue
 
 
@@ -64,6 +65,7 @@ class _PlannedCell(NamedTuple):
 class _PlannedRow(NamedTuple):
     behaviour: SheetRow
     each: str
+    item: str
     cells: tuple[_PlannedCell, ...]
 
 
@@ -78,18 +80,23 @@ def make_sheet(form: Form, edition: Edition, sign_off: SignOff | None = None) ->
     rows: list[SheetRow] = []
     cells: list[Cell] = []
     to_the_end: list[Cell] = []
-    for behaviour, each, planned in _plan(edition):
+    last_repeated = 0
+    for behaviour, each, item, planned in _plan(edition):
         top = len(rows)
-        if each:
+        if each and not item:
             items = getattr(form, each)
             rows.extend([behaviour] * max(len(items), 1))
             cells.extend(_repeated(planned, each, items, top))
+            last_repeated = len(rows)
             continue
         rows.append(behaviour)
+        if item:
+            cells.extend(_of_item(planned, each, item, getattr(form, each), top))
+            continue
         for column, columns, spanned, style, field, show, _ in planned:
             cell = Cell(top, column, spanned, columns, show(form), style, field)
             (cells if spanned else to_the_end).append(cell)
-    cells.extend(cell._replace(rows=len(rows) - cell.row) for cell in to_the_end)
+    cells.extend(cell._replace(rows=(last_repeated or len(rows)) - cell.row) for cell in to_the_end)
     if sign_off is not None and edition.grid.sign_off:
         _sign(rows, cells, sign_off, edition)
     return Sheet(tuple(rows), tuple(cells))
@@ -110,6 +117,20 @@ def _repeated(planned: tuple[_PlannedCell, ...], each: str, items: tuple[Any, ..
                 path = f"{each}[{first}].{field}"
                 yield Cell(top + first, column, count, columns, show(items[first]), style, path)
                 first += count
+
+
+def _of_item(
+    planned: tuple[_PlannedCell, ...], each: str, item: str, items: tuple[Any, ...], top: int
+) -> Iterator[Cell]:
+    """Lay out the one row of `items` that is called `item`; its cells stay blank where the form has none."""
+    index = next((n for n, row in enumerate(items) if squeeze(row.item) == item), None)
+    for column, columns, spanned, style, field, show, _ in planned:
+        if not field:
+            yield Cell(top, column, spanned, columns, show(None), style, "")
+        elif index is None:
+            yield Cell(top, column, spanned, columns, "", style, each)
+        else:
+            yield Cell(top, column, spanned, columns, show(items[index]), style, f"{each}[{index}].{field}")
 
 
 def _sign(rows: list[SheetRow], cells: list[Cell], sign_off: SignOff, edition: Edition) -> None:
@@ -136,6 +157,7 @@ def _plan(edition: Edition) -> tuple[_PlannedRow, ...]:
         _PlannedRow(
             SheetRow(row.keep_with_next, row.splits, row.ruled),
             row.each,
+            squeeze(row.item),
             tuple(_planned_cell(cell, row.each, row.cells, edition) for cell in row.cells),
         )
         for row in edition.grid.rows
@@ -176,6 +198,8 @@ def _shown(kind: FieldType, path: str, formats: Formats) -> _Print:
         return lambda amount: print_money(amount, formats)
     if kind in (VALUE, INDICATOR_VALUE):
         return lambda value: _print_value(value, formats)
+    if kind is SCORE:
+        return _print_score
     return _print_day if kind is DAY else str
 
 
@@ -186,6 +210,11 @@ def print_money(amount: Figure, formats: Formats) -> str:
     if not amount:
         return formats.money_zero
     return format_decimal(amount, formats.money_places, commas=formats.money_commas)
+
+
+def _print_score(score: Figure) -> str:
+    """Print a weight or a score with just the decimals that it has."""
+    return format_decimal(score, None) if isinstance(score, Decimal) else score or ""
 
 
 def _print_value(value: TargetValue, formats: Formats) -> str:

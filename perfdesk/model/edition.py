@@ -4,7 +4,6 @@ An edition file is TOML; `docs/file-formats.md` describes each key. `extends` na
 tables are merged key by key, everything else is replaced.
 """
 
-import dataclasses
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -86,6 +85,8 @@ class GridRow:
     Attributes:
         cells: the cells that begin in this row, left to right.
         each: path of the rows that repeat it (`indicators`), or "".
+        item: where `each` rows are told apart by their `item` (`budget`), the one that this row shows; it is not
+            repeated then.
         keep_with_next: whether a page break below it is forbidden.
         splits: whether its text may be continued on the next page.
         ruled: whether it is drawn with rules (the title and the year line are not).
@@ -93,9 +94,15 @@ class GridRow:
 
     cells: tuple[GridCell, ...]
     each: str = ""
+    item: str = ""
     keep_with_next: bool = False
     splits: bool = False
     ruled: bool = True
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is printed once for each of the rows."""
+        return bool(self.each) and not self.item
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,14 +446,10 @@ def _check_cell(edition: Edition, row: GridRow, cell: GridCell, key: str, known:
 
 def _spanned(rows: tuple[GridRow, ...], n: int, cell: GridCell, key: str) -> range:
     """Return the rows of the grid that a cell covers."""
-    down = range(n, len(rows) if cell.rows == 0 else n + cell.rows)
-    if not 0 <= cell.rows <= len(rows) - n:
+    last_repeated = max((m for m, row in enumerate(rows) if row.repeats), default=len(rows) - 1)
+    down = range(n, last_repeated + 1 if cell.rows == 0 else n + cell.rows)
+    if not 0 <= cell.rows <= len(rows) - n or not down:
         raise StructureError(key, f"应在 0 至 {len(rows) - n} 之内")
-    if cell.rows != 1 and (rows[n].each or (cell.rows and any(rows[each].each for each in down))):
-        raise StructureError(key, "重复的行要么不跨，要么用 0 一直跨到最后")
+    if cell.rows != 1 and (rows[n].repeats or (cell.rows and any(rows[each].repeats for each in down))):
+        raise StructureError(key, "重复的行要么不跨，要么用 0 一直跨到最后一个重复的行")
     return down
-
-
-def override(edition: Edition, **changes: Any) -> Edition:
-    """Return `edition` with some of its parts replaced, for what a user may choose (fonts, sign-off)."""
-    return dataclasses.replace(edition, **changes)

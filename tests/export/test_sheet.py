@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from perfdesk.export.sheet import Cell, Sheet, make_sheet, print_money
 from perfdesk.model.edition import Formats
-from perfdesk.model.form import Funds, Indicator, SelfEvaluation, SignOff, TargetForm
+from perfdesk.model.form import BudgetRow, Funds, Indicator, SelfEvaluation, SignOff, TargetForm
 from perfdesk.model.value import parse_value
 
 HEAD_ROWS = 12
@@ -128,3 +128,23 @@ def test_an_edition_prints_in_its_own_notation(name: str, amounts: list[str], va
 def test_cents_are_never_rounded_away() -> None:
     assert print_money(Decimal("1559500.25"), Formats(money_places=0)) == "1,559,500.25"
     assert print_money(Decimal("0.125"), Formats()) == "0.125"
+
+
+def test_the_budget_rows_of_a_self_evaluation_are_found_by_name() -> None:
+    made = SelfEvaluation(
+        layout="2023",
+        budget=(
+            BudgetRow(item="其他资金", executed=Decimal(3)),
+            BudgetRow(item="年度资金总额", initial=Decimal("200000"), weight=Decimal("10.00"), rate="98.50%"),
+        ),
+        total_score=Decimal("97.5"),
+    )
+    sheet = make_sheet(made, edition("self-evaluation-2023"))
+    assert cell_of(sheet, "budget[1].initial").text == "200000.00"
+    assert cell_of(sheet, "budget[1].weight").text == "10"
+    assert cell_of(sheet, "budget[1].rate").row == 5
+    assert cell_of(sheet, "budget[0].executed").row == 8
+    assert cell_of(sheet, "total_score").text == "97.5"
+    head = {cell.text.replace("\n", ""): cell for cell in sheet.cells if not cell.field}
+    assert (head["项目资金（元）"].row, head["项目资金（元）"].rows) == (4, 5)
+    assert head["绩效指标"].row + head["绩效指标"].rows == head["总分"].row, "it ends above the total"
