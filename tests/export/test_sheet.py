@@ -135,7 +135,7 @@ def test_the_budget_rows_of_a_self_evaluation_are_found_by_name() -> None:
         layout="2023",
         budget=(
             BudgetRow(item="其他资金", executed=Decimal(3)),
-            BudgetRow(item="年度资金总额", initial=Decimal("200000"), weight=Decimal("10.00"), rate="98.50%"),
+            BudgetRow(item="年度资金总额", initial=Decimal(200000), weight=Decimal("10.00"), rate="98.50%"),
         ),
         total_score=Decimal("97.5"),
     )
