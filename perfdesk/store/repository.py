@@ -9,6 +9,7 @@ import bisect
 import dataclasses
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from perfdesk.store.table import JournalDB, JournalTable
 
 _BOOKS: Final = "books"
 _FORMS: Final = "forms"
+_BIN: Final = "bin"
 
 
 class FormCard(NamedTuple):
@@ -49,6 +51,21 @@ class BookCard(NamedTuple):
     annual_total: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """What lies in the recycle bin.
+
+    Attributes:
+        book: the book, or the head of the one that the forms came from; with what was deleted.
+        when: the moment, as ISO text.
+        whole: whether the book itself was deleted, or only the forms.
+    """
+
+    book: Book
+    when: str
+    whole: bool = False
+
+
 class _Place(NamedTuple):
     """Where a form stands in its book."""
 
@@ -63,6 +80,7 @@ class Repository(AbstractContextManager["Repository"]):
         self._database = database
         self._books = cast("JournalTable", database.table(_BOOKS))
         self._forms = cast("JournalTable", database.table(_FORMS))
+        self._bin = cast("JournalTable", database.table(_BIN))
         self._known_order: dict[int, list[_Place]] | None = None
         self._rollbacks = database.storage.rollbacks
 
@@ -231,6 +249,28 @@ class Repository(AbstractContextManager["Repository"]):
             self._forms.remove(doc_ids=[form_id])
             _drop(self._order()[book_id], place)
 
+    def discarded(self) -> tuple[tuple[int, Discarded], ...]:
+        """Return what lies in the recycle bin with its ids, in the order in which it came there."""
+        with self._database.storage.lock:
+            ids = sorted(self._database.storage.entries(_BIN) or {})
+            return tuple((doc_id, _discarded(self._document(self._bin, doc_id))) for doc_id in ids)
+
+    def add_discarded(self, item: Discarded) -> int:
+        """Put something into the recycle bin; return its id."""
+        forms = [form_to_plain(form) for form in item.book.forms]
+        return self._bin.insert(
+            {"when": item.when, "whole": item.whole, "book": book_to_plain(item.book), "forms": forms}
+        )
+
+    def remove_discarded(self, item_id: int) -> None:
+        """Take something out of the recycle bin.
+
+        Raises:
+            StoreMissingError: it is not there.
+        """
+        if not self._bin.remove(doc_ids=[item_id]):
+            raise _missing(_BIN, item_id)
+
     def _read_book(self, book_id: int, form_ids: Iterable[int]) -> Book:
         book = book_from_plain(self._document(self._books, book_id))
         return dataclasses.replace(book, forms=tuple(map(self.form, form_ids)))
@@ -285,12 +325,17 @@ class Repository(AbstractContextManager["Repository"]):
             places[at] = _Place(at + 1.0, form_id)
 
 
+def _discarded(plain: Plain) -> Discarded:
+    book = dataclasses.replace(book_from_plain(plain["book"]), forms=tuple(map(form_from_plain, plain["forms"])))
+    return Discarded(book, plain["when"], plain["whole"])
+
+
 def _drop(places: list[_Place], place: _Place) -> None:
     del places[bisect.bisect_left(places, place)]
 
 
 def _missing(table: str, doc_id: int) -> StoreMissingError:
-    name = "填报册" if table == _BOOKS else "表"
+    name = {_BOOKS: "填报册", _FORMS: "表", _BIN: "回收站条目"}[table]
     return StoreMissingError(f"没有编号为 {doc_id} 的{name}，可能已被删除。请刷新后再试。")
 
 
@@ -311,6 +356,8 @@ def _card(table: str, document: Json) -> Json:
     plain = cast("Plain", document)
     if table == _BOOKS:
         return [plain.get("unit") or "", plain.get("year")]
+    if table == _BIN:
+        return [plain["when"]]
     form = plain["form"]
     known = as_decimal(cast("Figure", MONEY.load((form.get("funds") or {}).get("annual_total"))))
     amount = None if known is None else str(known)
@@ -328,4 +375,6 @@ def _name(table: str, doc_id: int, card: Json) -> str:
     if table == _BOOKS:
         unit, year = cast("list[object]", card)
         return f"填报册“{unit} {year or ''}年度”"
+    if table == _BIN:
+        return "回收站里的一项"
     return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"

@@ -3,20 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from perfdesk.model.fields import fields_of
 from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
 from perfdesk.model.form import Funds, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
+from perfdesk.model.paths import value_at
 from perfdesk.model.structure import StructureError
-
-
-def value_at(form: object, path: str) -> Any:
-    """Return the value of a field without rows: `funds.annual_total`."""
-    for name in path.split("."):
-        form = getattr(form, name)
-    return form
 
 
 @dataclass(frozen=True, slots=True)
