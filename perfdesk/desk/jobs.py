@@ -11,7 +11,7 @@ import orjson
 from perfdesk.errors import PerfdeskError
 from perfdesk.export.options import PrintOptions
 from perfdesk.files import write_whole
-from perfdesk.model.check import check_book
+from perfdesk.model.check import check_book, prepared_rules
 from perfdesk.model.edition import Editions, load_editions, shipped_editions_folder
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.form import Book, Form, Waiver
@@ -50,7 +50,12 @@ def editions_of(store_folder: Path | None) -> Editions:
         EditionError: an edition file is broken.
     """
     own = None if store_folder is None else store_folder / EDITIONS_FOLDER
-    return load_editions(shipped_editions_folder(), *([own] if own is not None and own.is_dir() else ()))
+    if own is None or not own.is_dir():
+        return load_editions(shipped_editions_folder())
+    editions = load_editions(shipped_editions_folder(), own)
+    for edition in editions:
+        prepared_rules(edition)  # a slip in the table of rules is told before anything is checked or printed
+    return editions
 
 
 def check_books(books: Iterable[Book], editions: Editions, *, for_print: bool = False) -> tuple[CheckedBook, ...]:

@@ -127,6 +127,21 @@ def test_a_broken_edition_in_the_store_is_refused_with_file_and_key(tmp_path: Pa
         editions_of(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("rules", "key"),
+    [('[rules.no-such-rule]\nseverity = "error"', "no-such-rule"), ("[rules.funds-sum.options]\nslack = 1", "slack")],
+)
+def test_a_slip_in_the_rules_of_an_edition_is_told_before_anything_is_printed(
+    tmp_path: Path, rules: str, key: str
+) -> None:
+    folder = tmp_path / "editions"
+    folder.mkdir()
+    head = 'format = "perfdesk-edition"\nversion = 1\nname = "town"\ntitle = "镇级"\nextends = "target-2026"\n'
+    (folder / "town.toml").write_text(head + rules, encoding="utf-8")
+    with pytest.raises(EditionError, match=key):
+        editions_of(tmp_path)
+
+
 def test_exported_json_is_for_people_and_programs(book: Book, tmp_path: Path) -> None:
     out = tmp_path / "册.json"
     export_json([book], out)
