@@ -1,0 +1,220 @@
+"""The page of a form: its fields made from the table of fields, the grid in their midst, findings under each field."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from perfdesk.model.edition import Edition
+from perfdesk.model.fields import LONG_TEXT, MONEY, Field, fields_of
+from perfdesk.model.finding import Finding
+from perfdesk.model.form import TargetForm
+from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
+from perfdesk.model.paths import field_at, text_at, value_at
+from perfdesk.model.proof import proof_line
+from perfdesk.ui.indicator_grid import IndicatorGrid
+from perfdesk.ui.theme import current_theme, restyle
+
+SECTIONS: Final = ("基本信息", "项目资金", "绩效目标", "绩效指标", "项目经费情况说明")
+_HIDDEN: Final = ("layout", "edition")
+
+
+class FieldBox(QWidget):
+    """One field: the editor, and under it what is said of it.
+
+    Signals:
+        typed: what was typed.
+        left: the cursor went elsewhere.
+        entered: the cursor came here.
+    """
+
+    typed = Signal(str)
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = field
+        self._note = QLabel(wordWrap=True)
+        self._beside = QLabel()
+        self._beside.setProperty("role", "caption")
+        self.editor: QLineEdit | QPlainTextEdit
+        if field.type is LONG_TEXT:
+            self.editor = text = QPlainTextEdit(tabChangesFocus=True)
+            text.setFixedHeight(current_theme().px(120))
+            text.textChanged.connect(lambda: self.typed.emit(text.toPlainText()))
+        else:
+            self.editor = line = QLineEdit()
+            line.textEdited.connect(self.typed)
+            if field.type is MONEY:
+                line.setAlignment(Qt.AlignmentFlag.AlignRight)
+                line.setMaximumWidth(current_theme().px(240))
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.help)
+        self.editor.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(current_theme().inset)
+        for widget in (self.editor, self._beside, self._note):
+            layout.addWidget(widget)
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
+
+    def show_text(self, text: str, value: object) -> None:
+        """Show a value; while it is being typed, it stays as typed where that means the same."""
+        typing = self.editor.hasFocus() and self._field.type.parse(self.text) == value
+        if text != self.text and not typing:
+            with QSignalBlocker(self.editor):
+                if isinstance(self.editor, QLineEdit):
+                    self.editor.setText(text)
+                else:
+                    self.editor.setPlainText(text)
+        self._beside.setText(self._said_beside(value))
+        self._beside.setVisible(bool(self._beside.text()))
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Show what is said of the field."""
+        worst = next((each.severity for each in findings if each.severity in ("error", "warning")), "")
+        restyle(self.editor, "state", worst)
+        restyle(self._note, "role", worst or "caption")
+        self._note.setText("\n".join(each.message for each in findings))
+        self._note.setVisible(bool(self._note.text()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Notice where the cursor is."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        elif event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def _said_beside(self, value: object) -> str:
+        if self._field.type is MONEY:
+            amount = as_decimal(value)  # type: ignore[arg-type]  # a field of money holds figures
+            return "" if amount is None else f"{format_decimal(to_wanyuan(amount), None)} 万元"
+        return f"{len(self.text)} 字" if self._field.type is LONG_TEXT and self.text else ""
+
+
+class FormPage(QScrollArea):
+    """The page.
+
+    Signals:
+        typed: path and text of what was typed.
+        rows_changed: the indicators as they should be, and what was done.
+        entered: path of the field that the cursor came to.
+        left: the cursor left a field.
+    """
+
+    typed = Signal(str, str)
+    rows_changed = Signal(object, str)
+    entered = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self._form: TargetForm | None = None
+        self._boxes: dict[str, FieldBox] = {}
+        self._shape: tuple[str, ...] = ()
+        self._title, self._proof, self._grid = QLabel(), QLabel(wordWrap=True), IndicatorGrid()
+
+    @property
+    def grid(self) -> IndicatorGrid:
+        """The indicator grid."""
+        return self._grid
+
+    def box(self, path: str) -> FieldBox:
+        """Return the box of a field."""
+        return self._boxes[path]
+
+    def show_form(self, form: TargetForm, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
+        """Show a form as it is now."""
+        shape = tuple(section.heading for section in form.narrative)
+        if self._form is None or shape != self._shape:
+            self._build(form)
+        self._form, self._shape = form, shape
+        self._title.setText(form.project_name or "（未命名项目）")
+        for path, box in self._boxes.items():
+            box.show_text(text_at(form, path), value_at(form, path))
+            box.show_findings([each for each in findings if each.field == path])
+        self._grid.show_rows(form.indicators, edition, dict(_marks(findings)))
+        self._show_proofs(form)
+
+    def go_to(self, path: str) -> None:
+        """Put the cursor into a field."""
+        if path.startswith("indicators"):
+            self._grid.go_to(int(path.partition("[")[2].partition("]")[0] or 0))
+        elif path in self._boxes:
+            self._boxes[path].editor.setFocus()
+            self.ensureWidgetVisible(self._boxes[path])
+
+    def _show_proofs(self, form: TargetForm) -> None:
+        proofs = proof_line(form)
+        lines = [f"{'对得上' if each.agrees else '对不上'}：{each}，{each.against}" for each in proofs]
+        self._proof.setText("\n".join(lines))
+        self._proof.setVisible(bool(lines))
+        restyle(self._proof, "role", "ok" if all(each.agrees for each in proofs) else "error")
+
+    def _build(self, form: TargetForm) -> None:
+        theme = current_theme()
+        self._boxes, self._title, self._proof, self._grid = {}, QLabel(), QLabel(wordWrap=True), IndicatorGrid()
+        self._title.setProperty("role", "title")
+        self._grid.changed.connect(self.rows_changed)
+        self._grid.row_entered.connect(lambda row: self.entered.emit(f"indicators[{row}]"))
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(theme.part, theme.part, theme.part, theme.part)
+        layout.setSpacing(theme.part)
+        layout.addWidget(self._title)
+        for heading, paths in zip(SECTIONS, _sections(form), strict=True):
+            layout.addWidget(self._section(heading, paths, form))
+        layout.addStretch(1)
+        self.setWidget(page)
+
+    def _section(self, heading: str, paths: list[str], form: TargetForm) -> QFrame:
+        theme = current_theme()
+        card = QFrame()
+        card.setProperty("role", "card")
+        layout = QFormLayout(card)
+        layout.setContentsMargins(theme.group, theme.group, theme.group, theme.group)
+        layout.setSpacing(theme.gap)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        head = QLabel(heading)
+        head.setProperty("role", "section")
+        layout.addRow(head)
+        for path in paths:
+            self._boxes[path] = box = FieldBox(field_at(form, path))
+            box.typed.connect(self._emitting(path))
+            box.entered.connect(lambda path=path: self.entered.emit(path))
+            box.left.connect(self.left)
+            above = path.rpartition(".")[0]
+            in_narrative = path.startswith("narrative")
+            layout.addRow(value_at(form, above).heading if in_narrative else field_at(form, path).label, box)
+        if heading == SECTIONS[1]:
+            layout.addRow(self._proof)
+        elif heading == SECTIONS[3]:
+            layout.addRow(self._grid)
+        return card
+
+    def _emitting(self, path: str) -> Callable[[str], None]:
+        return lambda text: self.typed.emit(path, text)
+
+
+def _sections(form: TargetForm) -> tuple[list[str], ...]:
+    """Share the fields of a form among the sections of the page."""
+    paths = [path for path, _ in fields_of(TargetForm) if "[]" not in path and path not in _HIDDEN]
+    funds = [path for path in paths if path.startswith("funds.")]
+    goals = [path for path in paths if path.endswith("_goal")]
+    basics = [path for path in paths if path not in funds and path not in goals]
+    return basics, funds, goals, [], [f"narrative[{n}].text" for n in range(len(form.narrative))]
+
+
+def _marks(findings: Iterable[Finding]) -> Iterator[tuple[int, str]]:
+    for each in findings:
+        number = each.field.partition("[")[2].partition("]")[0]
+        if each.field.startswith("indicators[") and each.severity != "hint":
+            yield int(number), each.message
