@@ -117,10 +117,9 @@ class FormPage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
-        self._form: TargetForm | None = None
         self._boxes: dict[str, FieldBox] = {}
         self._shape: tuple[str, ...] = ()
-        self._title, self._proof, self._grid = QLabel(), QLabel(wordWrap=True), IndicatorGrid()
+        self._build(TargetForm())
 
     @property
     def grid(self) -> IndicatorGrid:
@@ -134,9 +133,9 @@ class FormPage(QScrollArea):
     def show_form(self, form: TargetForm, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
         """Show a form as it is now."""
         shape = tuple(section.heading for section in form.narrative)
-        if self._form is None or shape != self._shape:
+        if shape != self._shape:
             self._build(form)
-        self._form, self._shape = form, shape
+            self._shape = shape
         self._title.setText(form.project_name or "（未命名项目）")
         for path, box in self._boxes.items():
             box.show_text(text_at(form, path), value_at(form, path))
@@ -160,6 +159,7 @@ class FormPage(QScrollArea):
         restyle(self._proof, "role", "ok" if all(each.agrees for each in proofs) else "error")
 
     def _build(self, form: TargetForm) -> None:
+        """Make the page anew; Qt deletes the old one here, and no widget is left for another thread to collect."""
         theme = current_theme()
         self._boxes, self._title, self._proof, self._grid = {}, QLabel(), QLabel(wordWrap=True), IndicatorGrid()
         self._title.setProperty("role", "title")
