@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from perfdesk.model.edition import Edition
@@ -146,7 +146,11 @@ class FormPage(QScrollArea):
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
         if path.startswith("indicators"):
-            self._grid.go_to(int(path.partition("[")[2].partition("]")[0] or 0))
+            row = int(path.partition("[")[2].partition("]")[0] or 0)
+            self._grid.go_to(row)
+            spot = self._grid.mapTo(self.widget(), QPoint(0, 0))
+            margin = current_theme().px(96)
+            self.ensureVisible(spot.x(), spot.y() + self._grid.rowViewportPosition(row), margin, margin)
         elif path in self._boxes:
             self._boxes[path].editor.setFocus()
             self.ensureWidgetVisible(self._boxes[path])

@@ -37,6 +37,13 @@ def test_typing_is_told_with_its_path(page: FormPage, qtbot: QtBot) -> None:
     assert told == [("project_nature", "a"), ("project_nature", "ab")]
 
 
+def test_the_cursor_is_led_to_a_row_of_the_grid_which_comes_into_view(page: FormPage, qtbot: QtBot) -> None:
+    page.resize(700, 400)
+    page.go_to("indicators[5].level3")
+    assert page.grid.currentIndex().row() == 5
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+
+
 def test_a_broken_sum_is_said_at_its_field_and_goes_when_mended(page: FormPage) -> None:
     good = form(narrative=narrative())
     broken = with_text(good, "funds.annual_total", "1")
