@@ -5,7 +5,7 @@ import click
 _HELP = "显示这页说明"
 
 
-class _ChineseHelp(click.Command):
+class ChineseCommand(click.Command):
     """A command whose help page speaks Chinese."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -25,11 +25,7 @@ class _ChineseHelp(click.Command):
         """Write nothing below the options."""
 
 
-class ChineseCommand(_ChineseHelp):
-    """A command."""
-
-
-class ChineseGroup(_ChineseHelp, click.Group):
+class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands."""
 
     command_class = ChineseCommand

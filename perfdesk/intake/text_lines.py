@@ -39,7 +39,6 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·~.]{0,3}",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,3 @@ def tidy_value(text: str) -> str:
 def is_page_number(line: Line) -> bool:
     """Whether a line is nothing but a page number: `3`, `- 3 -`, `第 3 页 共 20 页`, `3/20`."""
     return len(line.cells) == 1 and _PAGE_NUMBER.fullmatch(line.key) is not None
-
-
-def is_bare_number(line: Line) -> bool:
-    """Whether a line is a number and nothing else: a page number, or a cell of its own."""
-    return _BARE_NUMBER.fullmatch(line.key) is not None

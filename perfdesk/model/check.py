@@ -99,19 +99,14 @@ def check_whole(book: Book, edition: Edition) -> Iterator[Finding]:
                 yield _finding(rule, remark, remark.form, edition)
 
 
+@cache
 def prepared_rules(edition: Edition) -> tuple[tuple[Rule, Any], ...]:
     """Return the rules that an edition runs, in its order, with their options.
 
     Raises:
         EditionError: a rule that is not there, or options that do not fit it.
     """
-    cached = _PREPARED.get(id(edition))
-    if cached is None or cached[0] is not edition:
-        cached = _PREPARED[id(edition)] = (edition, tuple(_prepare(edition)))
-    return cached[1]
-
-
-_PREPARED: dict[int, tuple[Edition, tuple[tuple[Rule, Any], ...]]] = {}
+    return tuple(_prepare(edition))
 
 
 def _prepare(edition: Edition) -> Iterator[tuple[Rule, Any]]:
