@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from perfdesk.chinese_click import ChineseGroup, usage_sentence
+from perfdesk.crash import told_of
 from perfdesk.desk.scope import Scope
 from perfdesk.errors import PerfdeskError
 from perfdesk.intake.errors import IntakeError
@@ -39,28 +40,13 @@ def run(words: Sequence[str]) -> int:
         return _fail(str(error), WRONG_USE if isinstance(error, IntakeError) else REFUSED)
     except (KeyboardInterrupt, click.Abort):
         return _fail("已取消，没有写下任何东西。", REFUSED)
-    except Exception:  # noqa: BLE001  # no traceback reaches a user: it goes into a file for whoever mends it
-        return _fail(_report(), REFUSED)
+    except Exception as error:  # noqa: BLE001  # no traceback reaches a user: it goes into a file for whoever mends it
+        return _fail(told_of(error), REFUSED)
 
 
 def _fail(sentence: str, code: int) -> int:
     click.echo(sentence, err=True)
     return code
-
-
-def _report() -> str:
-    """Write the traceback to the log folder and return the sentence that says so."""
-    import traceback  # noqa: PLC0415
-
-    import platformdirs  # noqa: PLC0415
-
-    try:
-        path = platformdirs.user_log_path("perfdesk", appauthor=False, ensure_exists=True) / "error.log"
-        with path.open("a", encoding="utf-8") as log:
-            log.write(traceback.format_exc() + "\n")
-    except OSError:
-        return "程序内部出了错，已保存的内容不受影响。请把刚才的操作告诉维护人员。"
-    return f"程序内部出了错，已保存的内容不受影响。详情写在 {path}，请把它交给维护人员。"
 
 
 def default_store() -> Path:
