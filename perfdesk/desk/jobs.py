@@ -58,9 +58,26 @@ def editions_of(store_folder: Path | None) -> Editions:
     return editions
 
 
-def check_books(books: Iterable[Book], editions: Editions, *, for_print: bool = False) -> tuple[CheckedBook, ...]:
-    """Check books; for print, characters that no font has count as well."""
-    return tuple(CheckedBook(book, _findings(book, editions, for_print=for_print)) for book in books)
+def check_books(
+    books: Iterable[Book],
+    editions: Editions,
+    *,
+    for_print: bool = False,
+    progress: Callable[[int], None] = lambda _forms: None,
+) -> tuple[CheckedBook, ...]:
+    """Check books.
+
+    Args:
+        books: the books.
+        editions: the editions at hand.
+        for_print: whether characters that no font has count as well.
+        progress: told after each book how many more forms are checked; what it raises ends the work.
+    """
+    checked = []
+    for book in books:
+        checked.append(CheckedBook(book, _findings(book, editions, for_print=for_print)))
+        progress(len(book.forms))
+    return tuple(checked)
 
 
 def _findings(book: Book, editions: Editions, *, for_print: bool) -> tuple[Finding, ...]:
@@ -138,17 +155,35 @@ def write_pdf(
         editions: the editions at hand.
         options: what the user chose.
         official: whether the official fonts are taken as far as this PC has them.
-        progress: told after each form how many more are laid out: 1.
+        progress: told after each form how many more are laid out: 1, and 0 before the file is written; what it raises
+            ends the work, and no file is written.
 
     Raises:
         ExportError: there is nothing to print, or no edition fits.
         FileWriteError: the file could not be written.
     """
+    content = pdf_of(books, editions, options, official=official, progress=progress)
+    progress(0)
+    write_whole(out, content)
+
+
+def pdf_of(
+    books: Sequence[Book],
+    editions: Editions,
+    options: PrintOptions,
+    *,
+    official: bool = False,
+    progress: Callable[[int], None] = lambda _forms: None,
+) -> bytes:
+    """Return what `write_pdf` writes.
+
+    Raises:
+        ExportError: there is nothing to print, or no edition fits.
+    """
     from perfdesk.export.book import print_books  # noqa: PLC0415  # loaded only for printing
     from perfdesk.export.fonts import official_fonts, shipped_fonts  # noqa: PLC0415
 
-    fonts = official_fonts() if official else shipped_fonts()
-    write_whole(out, print_books(books, editions, options, fonts, progress))
+    return print_books(books, editions, options, official_fonts() if official else shipped_fonts(), progress)
 
 
 @dataclass(frozen=True, slots=True)

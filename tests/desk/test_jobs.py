@@ -148,3 +148,24 @@ def test_exported_json_is_for_people_and_programs(book: Book, tmp_path: Path) ->
     plain = json.loads(out.read_text(encoding="utf-8"))
     assert plain["format"] == "perfdesk-forms"
     assert [Decimal(form["funds"]["annual_total"]) for form in plain["forms"]][:2] == [1620000, 480000]
+
+
+class StopError(Exception):
+    """What a window raises to end work."""
+
+
+def test_checking_tells_how_many_forms_are_done(book: Book) -> None:
+    told: list[int] = []
+    check_books([book, book], editions_of(None), progress=told.append)
+    assert told == [6, 6]
+
+
+@pytest.mark.parametrize("last", [1, 0])
+def test_a_print_that_is_stopped_writes_nothing(sound: Book, tmp_path: Path, last: int) -> None:
+    def stop(forms: int) -> None:
+        if forms == last:
+            raise StopError
+
+    with pytest.raises(StopError):
+        write_pdf([sound], tmp_path / "a.pdf", editions_of(None), PrintOptions(), progress=stop)
+    assert not list(tmp_path.iterdir())
