@@ -31,6 +31,12 @@ def reason_of(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "系统拒绝写入")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is missing; where that is refused, writing a file into it will say so."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a crash leaves either the old content or the new: temporary file, fsync, replace.
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 import orjson
 import platformdirs
 
-from perfdesk.files import write_whole
+from perfdesk.files import make_folder, write_whole
 from perfdesk.model.form import SignOff
 from perfdesk.model.structure import StructureError, structure
 
@@ -32,6 +32,7 @@ class Settings:
         sign_off: whether blanks to sign are printed under each form.
         store: folder of the store, "" for the usual one.
         backups: folder of backups, "" for one beside the store.
+        exports: folder that files were exported to last, "" for the user's documents.
         fonts: what is printed with.
         theme: colours of the window.
         zoom: size of the window's text, in per cent.
@@ -47,6 +48,7 @@ class Settings:
     sign_off: bool = False
     store: str = ""
     backups: str = ""
+    exports: str = ""
     fonts: FontChoice = "shipped"
     theme: ThemeChoice = "system"
     zoom: int = LEAST_ZOOM
@@ -94,17 +96,9 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
         FileWriteError: the file could not be written.
     """
     folder = folder or settings_folder()
-    _make(folder)
+    make_folder(folder)
     plain = dataclasses.asdict(settings)
     write_whole(folder / FILE_NAME, orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-
-
-def _make(folder: Path) -> None:
-    """Make the folder; where that is refused, writing the file will say so."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return
 
 
 def _read(content: bytes) -> Settings:
