@@ -1,7 +1,7 @@
 """Which forms a job is about."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from perfdesk.model.form import Book
@@ -37,9 +37,15 @@ class Scope:
         chosen = []
         for book in books:
             if self.takes_book(book.unit, book.year):
-                forms = tuple(form for form in book.forms if self.takes(form.project_name, form.kind))
-                if len(forms) == len(book.forms):
-                    chosen.append(book)
-                elif forms:
-                    chosen.append(dataclasses.replace(book, forms=forms, summary=None))
+                places = [n for n, form in enumerate(book.forms) if self.takes(form.project_name, form.kind)]
+                if places or not book.forms:
+                    chosen.append(cut(book, places))
         return tuple(chosen)
+
+
+def cut(book: Book, places: Collection[int]) -> Book:
+    """Return a book with the forms at these places; one that is cut down loses its own summary sentence."""
+    if len(places) == len(book.forms):
+        return book
+    forms = tuple(form for n, form in enumerate(book.forms) if n in places)
+    return dataclasses.replace(book, forms=forms, summary=None)

@@ -1,0 +1,128 @@
+"""What came in from files, before any of it is stored: how each form stands to what is there, and what is doubtful."""
+
+import dataclasses
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from perfdesk.errors import PerfdeskError
+from perfdesk.intake.notes import Note, Reading
+from perfdesk.intake.read import READERS, read_file
+from perfdesk.model.fields import MONEY, SCORE, values_of
+from perfdesk.model.form import Form
+
+READABLE: Final = tuple(READERS)
+"""Endings of the files that can be read."""
+
+Standing: TypeAlias = Literal["new", "same", "beside"]
+
+_ROW: Final = re.compile(r"[a-z_]+\[\d+\]")
+_NOT_READ: Final = ("layout", "edition")
+"""Fields that the program fills in by itself."""
+_NAMES: Final = ("heading", "item")
+"""Fields that name the row that they stand in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What one file gave: books with notes, or the sentence that says why it cannot be read."""
+
+    name: str
+    reading: Reading = dataclasses.field(default_factory=Reading)
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One field of a form, or one row of its tables, as it was read.
+
+    Attributes:
+        label: what it is called.
+        text: what was read, "" for nothing.
+        notes: the doubts about it.
+    """
+
+    label: str
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+def read_files(paths: Iterable[Path], progress: Callable[[int], None] = lambda _files: None) -> tuple[Arrival, ...]:
+    """Read files; nothing is stored, and a file that cannot be read does not stop the others.
+
+    Args:
+        paths: the files.
+        progress: told after each file: 1; what it raises ends the work.
+    """
+    arrivals = []
+    for path in paths:
+        try:
+            arrivals.append(Arrival(path.name, read_file(path)))
+        except PerfdeskError as error:
+            arrivals.append(Arrival(path.name, refusal=str(error)))
+        progress(1)
+    return tuple(arrivals)
+
+
+def standing(form: Form, present: Collection[Form]) -> Standing:
+    """Return how a form stands to those of its unit and year: new, there word for word, or another of its project."""
+    if form in present:
+        return "same"
+    names = {(each.kind, each.project_name) for each in present}
+    return "beside" if (form.kind, form.project_name) in names else "new"
+
+
+def notes_on(form: Form, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return the doubts about one form."""
+    return tuple(note for note in notes if note.form and note.form == form.project_name)
+
+
+def notes_on_file(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return the doubts that are about no form."""
+    return tuple(note for note in notes if not note.form)
+
+
+def rows_read(form: Form, notes: Iterable[Note]) -> tuple[ReadRow, ...]:
+    """Return what was read of a form, field by field: first what is doubtful, then the rest as on paper."""
+    by_place: dict[str, list[Note]] = {}
+    for note in notes:
+        found = _ROW.match(note.field)
+        by_place.setdefault(found[0] if found else note.field, []).append(note)
+    rows = [
+        ReadRow(label, text, tuple(by_place.pop(place, ())))
+        for place, label, text in _read(form)
+        if place not in _NOT_READ
+    ]
+    whole = [ReadRow(_label(form, place), "", (note,)) for place, left in by_place.items() for note in left]
+    return tuple(sorted((*whole, *rows), key=lambda row: not row.notes))
+
+
+def _read(form: Form) -> Iterator[tuple[str, str, str]]:
+    """Yield place, label and text of each field; of tables, of each row."""
+    groups: dict[str, list[tuple[str, Any, Any]]] = {}
+    for path, field, value in values_of(form):
+        found = _ROW.match(path)
+        groups.setdefault(found[0] if found else path, []).append((path, field, value))
+    for place, fields in groups.items():
+        if len(fields) == 1:
+            ((_, field, value),) = fields
+            yield place, field.label, field.type.show(value)
+            continue
+        label = _label(form, place)
+        parts = []
+        for path, field, value in fields:
+            shown = field.type.show(value)
+            if path.rpartition(".")[2] in _NAMES:
+                label = shown or label
+            elif shown:
+                parts.append(f"{field.label} {shown}" if field.type in (MONEY, SCORE) else shown)
+        yield place, label, "　".join(parts)
+
+
+def _label(form: Form, place: str) -> str:
+    """Return what a table or a row of it is called: 绩效指标, 绩效指标 4; for no place, the form."""
+    name, _, row = place.rstrip("]").partition("[")
+    labels = {each.name: each.metadata.get("label") for each in dataclasses.fields(form)}
+    return f"{labels.get(name) or '整张表'} {int(row) + 1 if row else ''}".rstrip()
