@@ -1,6 +1,7 @@
 """The command line: the same desk as the window, in Chinese, for scripts and for machines without a screen."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -50,14 +51,23 @@ def _fail(sentence: str, code: int) -> int:
 
 
 def default_store() -> Path:
-    """Return the folder of the user's store."""
-    import platformdirs  # noqa: PLC0415
+    """Return the folder of the user's store: the one that the settings name, or the usual one."""
+    from perfdesk.desk.settings import load_settings, usual_store  # noqa: PLC0415
 
-    return platformdirs.user_data_path("perfdesk", appauthor=False)
+    return Path(load_settings().settings.store or usual_store())
+
+
+def _store(context: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
+    """Return the folder that was named before or after the command, or else the user's own."""
+    before = context.parent.params.get("store") if context.parent else None
+    return folder or before or default_store()
 
 
 _store_option = click.option(
-    "--store", type=click.Path(path_type=Path, file_okay=False), help="填报数据所在的文件夹（默认为用户数据文件夹）"
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_store,
+    help="填报数据所在的文件夹（默认为用户数据文件夹）",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取")
 
@@ -74,25 +84,30 @@ def _scope_options(command: Any) -> Any:
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
+@_store_option
 @click.pass_context
-def perfdesk(context: click.Context) -> None:
-    """绩效填报台：离线填报、检查、打印财政项目支出绩效目标申报表。"""
-    if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+def perfdesk(context: click.Context, store: Path) -> None:
+    """绩效填报台：离线填报、检查、打印财政项目支出绩效目标申报表和自评表。不带命令时打开窗口。"""
+    if context.invoked_subcommand is not None:
+        return
+    if has_screen():
+        context.exit(_open_window(store))
+    click.echo("这台机器没有屏幕，打不开窗口；可以用下面的命令。\n")
+    click.echo(context.get_help())
 
 
 @perfdesk.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
 @_store_option
 @_json_option
-def import_files(files: Sequence[Path], store: Path | None, *, as_json: bool) -> None:
+def import_files(files: Sequence[Path], store: Path, *, as_json: bool) -> None:
     """把文件（.json、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
     from perfdesk.desk.jobs import take_in  # noqa: PLC0415  # commands load what they need, so that each starts fast
     from perfdesk.intake.read import read_file  # noqa: PLC0415
     from perfdesk.store.repository import Repository  # noqa: PLC0415
 
     readings = [read_file(path) for path in files]
-    with Repository.open(store or default_store(), writing=True) as repository:
+    with Repository.open(store, writing=True) as repository:
         _tell(repository.notices)
         taken = take_in(repository, [book for reading in readings for book in reading.books])
     notes = [note for reading in readings for note in reading.notes]
@@ -114,13 +129,13 @@ def import_files(files: Sequence[Path], store: Path | None, *, as_json: bool) ->
 @_store_option
 @_scope_options
 @_json_option
-def list_books(store: Path | None, *, as_json: bool, **scope: Any) -> None:
+def list_books(store: Path, *, as_json: bool, **scope: Any) -> None:
     """列出填报册和其中的表。"""
     from perfdesk.desk.report import listing_json, listing_lines  # noqa: PLC0415
     from perfdesk.store.repository import Repository  # noqa: PLC0415
 
     chosen = _scope(scope)
-    with Repository.open(store or default_store(), writing=False) as repository:
+    with Repository.open(store, writing=False) as repository:
         _tell(repository.notices)
         books = [
             (book, [card for card in repository.cards(book.id) if chosen.takes(card.project_name, card.kind)])
@@ -138,14 +153,14 @@ def list_books(store: Path | None, *, as_json: bool, **scope: Any) -> None:
 @_store_option
 @_scope_options
 @_json_option
-def check(files: Sequence[Path], store: Path | None, *, as_json: bool, **scope: Any) -> int:
+def check(files: Sequence[Path], store: Path, *, as_json: bool, **scope: Any) -> int:
     """检查填报数据，或检查文件而不存入；有错误未改时退出码为 1。"""
     from perfdesk.desk.jobs import check_books, editions_of  # noqa: PLC0415
     from perfdesk.desk.report import findings_json, findings_lines  # noqa: PLC0415
 
-    chosen, folder = _scope(scope), store or default_store()
-    books = chosen.of(_books_of_files(files)) if files else _books_of_store(folder, chosen)
-    checked = check_books(books, editions_of(folder))
+    chosen = _scope(scope)
+    books = chosen.of(_books_of_files(files)) if files else _books_of_store(store, chosen)
+    checked = check_books(books, editions_of(store))
     if as_json:
         _echo_json(findings_json(checked))
     else:
@@ -162,7 +177,7 @@ def check(files: Sequence[Path], store: Path | None, *, as_json: bool, **scope: 
 @click.option("--official-fonts", is_flag=True, help="用本机的宋体、仿宋、黑体、方正小标宋（没有的用自带字体）")
 @click.option("--draft", is_flag=True, help="不管有没有错误都印，每页标“草稿”")
 @click.option("--waive", "reason", default="", metavar="理由", help="说明错误为什么可以不改，理由随文件走")
-def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
+def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
     """把填报册导出为 .pdf（打印）或 .json（交换），按文件名结尾而定。"""
     from perfdesk.desk.jobs import (  # noqa: PLC0415
         EXPORT_ENDINGS,
@@ -179,44 +194,82 @@ def export(out: Path, store: Path | None, reason: str, **choices: Any) -> None:
         raise click.UsageError(
             f"不能导出“{out.suffix or '没有结尾'}”这种文件，可以导出的有 {'、'.join(EXPORT_ENDINGS)}。"
         )
-    folder = store or default_store()
     scope = _scope({name: choices[name] for name in ("unit", "year", "project", "kind")})
-    books = _books_of_store(folder, scope)
+    books = _books_of_store(store, scope)
     if not books:
         raise RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
     if ending == ".json":
         export_json(books, out)
     else:
         options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
-        editions = editions_of(folder)
+        editions = editions_of(store)
         if not options.draft:
             books = cleared_for_print(books, editions, reason)
         if reason:
-            _keep_waivers(books, folder)
+            _keep_waivers(books, store)
         with _progress("正在排版", sum(len(book.forms) for book in books)) as progress:
             write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
     click.echo(f"已导出 {sum(len(book.forms) for book in books)} 张表：{out}")
 
 
 @perfdesk.command("sample")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="PDF 写到哪个文件夹")
-def sample(out: Path) -> None:
-    """用自带的示例填报册走一遍：读入、检查、印成 PDF；不动您的填报数据。"""
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="写到哪个文件夹")
+@click.option("--window/--no-window", default=None, help="是否打开窗口（默认有屏幕就打开）")
+def sample(out: Path, *, window: bool | None) -> int:
+    """用自带的示例填报册试用：打开窗口；没有屏幕时读入、检查、印成 PDF。不动您的填报数据。"""
+    out.mkdir(parents=True, exist_ok=True)
+    if has_screen() if window is None else window:
+        return _open_window(_sample_store(out / "示例数据"))
+    if window is None:
+        click.echo("这台机器没有屏幕，打不开窗口，改用命令行走一遍示例。")
+    _print_sample(out)
+    return DONE
+
+
+def _sample_store(folder: Path) -> Path:
+    """Fill the folder of the sample's own store, where it is empty; what was changed there stays."""
+    from perfdesk.desk.jobs import take_in  # noqa: PLC0415
+    from perfdesk.store.repository import Repository  # noqa: PLC0415
+
+    with Repository.open(folder, writing=True) as repository:
+        if not repository.books():
+            take_in(repository, _sample_books())
+    return folder
+
+
+def _sample_books() -> Sequence[Book]:
+    from perfdesk.intake.read import read_file  # noqa: PLC0415
+    from perfdesk.resources import sample_file  # noqa: PLC0415
+
+    return read_file(sample_file()).books
+
+
+def _print_sample(out: Path) -> None:
     from perfdesk.desk.jobs import check_books, editions_of, write_pdf  # noqa: PLC0415
     from perfdesk.desk.report import findings_lines  # noqa: PLC0415
     from perfdesk.export.options import PrintOptions  # noqa: PLC0415
-    from perfdesk.intake.read import read_file  # noqa: PLC0415
-    from perfdesk.resources import resource_folder  # noqa: PLC0415
 
-    books = read_file(resource_folder() / "samples" / "示例填报册.json").books
+    books = _sample_books()
     editions = editions_of(None)
     checked = check_books(books, editions)
     _echo_lines(findings_lines(checked))
     draft = any(book.open_errors for book in checked)
     path = (out / ("示例填报册（草稿）.pdf" if draft else "示例填报册.pdf")).resolve()
-    out.mkdir(parents=True, exist_ok=True)
     write_pdf(books, path, editions, PrintOptions(draft=draft))
     click.echo(f"已印成 PDF：{path}" + ("（有错误未改，所以每页标了“草稿”）" if draft else ""))
+
+
+def has_screen() -> bool:
+    """Return whether a window can be opened here that somebody sees."""
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(each) for each in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _open_window(folder: Path) -> int:
+    from perfdesk.ui.app import open_window  # noqa: PLC0415  # Qt is loaded only for the window
+
+    return open_window(folder)
 
 
 def _scope(choices: dict[str, Any]) -> Scope:

@@ -10,3 +10,8 @@ def resource_folder() -> Path:
     package = Path(__file__).parent
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+def sample_file() -> Path:
+    """Return the sample book that is shipped."""
+    return resource_folder() / "samples" / "示例填报册.json"

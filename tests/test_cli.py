@@ -121,7 +121,7 @@ def test_one_bad_file_among_good_ones_leaves_the_store_untouched(
 
 
 def test_the_sample_job_says_where_the_pdf_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["sample", "--out", str(tmp_path)]) == 0
+    assert run(["sample", "--no-window", "--out", str(tmp_path)]) == 0
     (pdf,) = tmp_path.iterdir()
     assert str(pdf) in lines(capsys)
     assert pdf.read_bytes().startswith(b"%PDF-")

@@ -78,6 +78,11 @@ def settings_folder() -> Path:
     return Path(platformdirs.user_config_path("perfdesk", appauthor=False))
 
 
+def usual_store() -> Path:
+    """Return the folder of the store where the settings name none."""
+    return Path(platformdirs.user_data_path("perfdesk", appauthor=False))
+
+
 def load_settings(folder: Path | None = None) -> Loaded:
     """Read the settings; a broken file is moved aside and told of, keys of other versions do not count."""
     path = (folder or settings_folder()) / FILE_NAME
