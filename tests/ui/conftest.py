@@ -20,19 +20,24 @@ def _left_as_found() -> Iterator[None]:
     Meanwhile no other thread collects garbage: it might delete a widget, which only the main thread may do.
     """
     gc.disable()
-    threads, windows = set(threading.enumerate()), _windows()
+    threads, windows, timers = set(threading.enumerate()), _windows(), _timers()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(0)  # what this test made is the youngest generation
-    timers = [each for each in gc.get_objects(generation=0) if isinstance(each, QTimer)]
-    timers += [each for each in gc.get_objects(generation=1) if isinstance(each, QTimer)]
+    left = [timer for timer in _timers() if timer not in timers]
     gc.enable()
     assert not set(threading.enumerate()) - threads, "a thread is left"
     assert not _windows() - windows, "a window is left"
-    assert not [each for each in timers if shiboken6.isValid(each) and each.isActive()], "a timer is left"
+    assert not left, "a timer is left"
 
 
 def _windows() -> set[QWidget]:
     if QCoreApplication.instance() is None:
         return set()
     return {each for each in QApplication.topLevelWidgets() if each.isVisible()}
+
+
+def _timers() -> list[QTimer]:
+    """List the running timers that Python knows of and that were made lately."""
+    young = (each for generation in (0, 1) for each in gc.get_objects(generation=generation))
+    return [each for each in young if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()]
