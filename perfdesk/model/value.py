@@ -23,8 +23,9 @@ _ASCII = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _SPELLINGS = {
     r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤",
     ">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "==": "=",
-    "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "至少": "≥",
+    "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "至少": "≥", "最少": "≥",
     "小于等于": "≤", "小于或等于": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤", "不大于": "≤", "至多": "≤",
+    "最多": "≤", "不超": "≤",
     "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "少于": "<", "等于": "=",
 }  # fmt: skip
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True))))
@@ -40,6 +41,12 @@ _LIMIT = re.compile(
     r"(?:内|前|后|底|初|中旬|左右|以上|以下|以内|之内|之前|完成|到位|到达|响应|预算数|预算)$|^[年月日]."
 )
 _EARLIEST_YEAR = 1900
+# A limit behind the figure, typed whole: 30分钟以内, 80%以上.
+_TYPED_LIMIT = re.compile(
+    r"(?P<figure>(?P<number>\d+(?:\.\d+)?)(?P<unit>[^\d()，。；、,;:≥≤><=以之内]{1,6}))(?P<limit>以内|之内|内|以上|以下)"
+)
+_DATE_UNITS = ("月", "月份", "季度")
+"""Of `6月内` nobody knows whether June is meant or half a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +124,26 @@ def parse_value(raw: str) -> TargetValue:
     return TargetValue(raw, operator, Decimal(match["number"].replace(",", "")), unit or "")
 
 
+def parse_typed(text: str) -> TargetValue:
+    """Read a value that is being typed: as `parse_value` does, and `30分钟以内` as ≤ 30 分钟, `80%以上` as ≥ 80 %.
+
+    What is read from files keeps such words; only who types sees at once what became of them.
+    """
+    value = parse_value(text)
+    match = None if value.number is not None else _TYPED_LIMIT.fullmatch(_SPACES.sub("", plain_signs(text)))
+    if match is None or match["unit"] in _DATE_UNITS or _is_year(match["number"], match["unit"]):
+        return value
+    return parse_value(("≥" if match["limit"] == "以上" else "≤") + match["figure"])
+
+
 def _is_quantity(match: re.Match[str]) -> bool:
     """Tell a quantity (`24小时`, `5年`) from a date or a limit in words (`2026年`, `48小时内`)."""
     if match["bracketed"] is not None:
         return True
     if _LIMIT.search(match["bare"]):
         return False
-    return not (match["bare"] in ("年", "年度") and Decimal(match["number"].replace(",", "")) >= _EARLIEST_YEAR)
+    return not _is_year(match["number"].replace(",", ""), match["bare"])
+
+
+def _is_year(number: str, unit: str) -> bool:
+    return unit in ("年", "年度") and Decimal(number) >= _EARLIEST_YEAR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.model.value import OPERATORS, Operator, TargetValue, parse_value
+from perfdesk.model.value import OPERATORS, Operator, TargetValue, parse_typed, parse_value
 
 Parts = tuple[str | None, str, str]
 
@@ -29,6 +29,8 @@ Parts = tuple[str | None, str, str]
         (r"$\geq 95\%$", ("≥", "95", "%")),
         (r"$\leq$ 3(次)", ("≤", "3", "次")),
         ("不低于98%", ("≥", "98", "%")),
+        ("最少２次", ("≥", "2", "次")),
+        ("不超30 分钟", ("≤", "30", "分钟")),
         ("≤1,234,567.00(元)", ("≤", "1234567.00", "元")),
         ("=0起", ("=", "0", "起")),
         ("24小时", (None, "24", "小时")),
@@ -65,6 +67,28 @@ def test_words_stay_the_words_they_were(words: str) -> None:
     value = parse_value(words)
     assert (value.number, value.operator, value.unit) == (None, None, "")
     assert value.text == value.raw == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("30分钟以内", ("≤", "30", "分钟")),
+        ("48小时内", ("≤", "48", "小时")),
+        ("3个工作日之内", ("≤", "3", "个工作日")),
+        ("８０％以上", ("≥", "80", "%")),
+        ("5 % 以下", ("≤", "5", "%")),
+        ("6个月内", ("≤", "6", "个月")),
+        ("不低于98%", ("≥", "98", "%")),
+    ],
+)
+def test_a_limit_behind_the_figure_is_understood_where_it_is_typed(typed: str, parts: Parts) -> None:
+    value = parse_typed(typed)
+    assert (value.operator, value.number, value.unit) == (parts[0], Decimal(parts[1]), parts[2])
+
+
+@pytest.mark.parametrize("typed", ["6月内", "2026年以内", "7天内完成", "1至3天内", "及时", "以内", "控制在5%以内"])
+def test_what_may_mean_two_things_stays_as_typed(typed: str) -> None:
+    assert parse_typed(typed) == TargetValue(raw=typed, text=typed)
 
 
 @given(st.text())
