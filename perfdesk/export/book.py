@@ -94,7 +94,7 @@ def _print(
     writer = PdfWriter(fonts)
     titles: list[str] = []
     for book in books:
-        for edition, chapter in _chapters(book, editions):
+        for edition, chapter in chapters(book, editions):
             titles.append(_title(book, edition))
             blocks = _document(book, edition, chapter, options, alone=len(books) == 1)
             for page in lay_out(_told(blocks, progress), edition.page, fonts):
@@ -138,8 +138,12 @@ def _named(character: str) -> str:
     return f"“{character}”（{code}）" if character.isprintable() else code
 
 
-def _chapters(book: Book, editions: Editions) -> Iterator[tuple[Edition, list[tuple[int, Form]]]]:
-    """Split a book into stretches of forms of one edition, each form with its index in the book."""
+def chapters(book: Book, editions: Editions) -> Iterator[tuple[Edition, list[tuple[int, Form]]]]:
+    """Split a book into stretches of forms of one edition, each form with its index in the book.
+
+    Raises:
+        ExportError: no edition fits a form.
+    """
     found = editions.of_book(book)
     for form, edition in zip(book.forms, found, strict=True):
         if edition is None:
@@ -196,14 +200,14 @@ def _narrative(form: TargetForm, edition: Edition, number: int, index: int, book
     if over_form and not any(_subject(section.heading) == _subject(over_form.heading) for section in sections):
         sections.append(Section(over_form.heading))
     for n, section in enumerate(sections):
-        text = _heading(section.heading, document.narrative)
+        text = printed_heading(section.heading, document.narrative)
         yield Paragraph(text, styles["section_heading"], keep_with_next=True, bookmark=bookmark)
         bookmark = ""
         if section.text:
             yield Paragraph(section.text, styles["body"], form=index, field=f"narrative[{n}].text")
 
 
-def _heading(heading: str, known: Iterable[NarrativeSection]) -> str:
+def printed_heading(heading: str, known: Iterable[NarrativeSection]) -> str:
     """Return a section's heading with the hint that the edition prints behind it."""
     hint = next((each.hint for each in known if _subject(each.heading) == _subject(heading)), "")
     return heading if "（" in heading else heading + hint
