@@ -11,7 +11,7 @@ from perfdesk.errors import PerfdeskError
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.read import READERS, read_file
 from perfdesk.model.fields import MONEY, SCORE, values_of
-from perfdesk.model.form import Form
+from perfdesk.model.form import Book, Form
 
 READABLE: Final = tuple(READERS)
 """Endings of the files that can be read."""
@@ -74,14 +74,37 @@ def standing(form: Form, present: Collection[Form]) -> Standing:
     return "beside" if (form.kind, form.project_name) in names else "new"
 
 
+def together(books: Iterable[Book]) -> tuple[Book, ...]:
+    """Return books with those of one unit and year made one: what stands in several files is there once."""
+    joined: dict[tuple[str, int | None], Book] = {}
+    for book in books:
+        key = book.unit, book.year
+        first = joined.get(key)
+        if first is None:
+            joined[key] = book
+            continue
+        forms = tuple(form for form in book.forms if form not in first.forms)
+        waivers = tuple(waiver for waiver in book.waivers if waiver not in first.waivers)
+        summary = first.summary if not forms else None
+        joined[key] = dataclasses.replace(
+            first, forms=first.forms + forms, waivers=first.waivers + waivers, summary=summary
+        )
+    return tuple(joined.values())
+
+
 def notes_on(form: Form, notes: Iterable[Note]) -> tuple[Note, ...]:
-    """Return the doubts about one form."""
-    return tuple(note for note in notes if note.form and note.form == form.project_name)
+    """Return the doubts about one form, each once."""
+    return tuple(note for note in dict.fromkeys(notes) if note.form and note.form == form.project_name)
 
 
 def notes_on_file(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """Return the doubts that are about no form."""
-    return tuple(note for note in notes if not note.form)
+    """Return the doubts that are about no form, each once."""
+    return tuple(note for note in dict.fromkeys(notes) if not note.form)
+
+
+def rows_outside(notes: Iterable[Note]) -> tuple[ReadRow, ...]:
+    """Return what stands in a file outside of all forms."""
+    return tuple(ReadRow("表外的内容", "", (note,)) for note in notes_on_file(notes))
 
 
 def rows_read(form: Form, notes: Iterable[Note]) -> tuple[ReadRow, ...]:

@@ -1,13 +1,14 @@
 """What files gave, before it is stored: refusals in place, standing, and fields with their doubts."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
-from forms import form, indicators, narrative
+from forms import book, form, indicators, narrative
 
-from perfdesk.desk.arrivals import READABLE, ReadRow, notes_on, notes_on_file, read_files, rows_read, standing
+from perfdesk.desk.arrivals import READABLE, ReadRow, notes_on, notes_on_file, read_files, rows_read, standing, together
 from perfdesk.intake.notes import Note
-from perfdesk.model.form import BudgetRow, SelfEvaluation
+from perfdesk.model.form import BudgetRow, SelfEvaluation, Summary
 from perfdesk.resources import resource_folder
 
 SAMPLE = resource_folder() / "samples" / "示例填报册.json"
@@ -44,6 +45,15 @@ def test_how_a_form_stands(present: tuple[object, ...], stands: str) -> None:
 
 def test_a_self_evaluation_is_no_other_form_of_the_same_project() -> None:
     assert standing(SelfEvaluation(project_name="河道保洁"), [FORM]) == "new"
+
+
+def test_what_several_files_hold_of_one_unit_is_one_book() -> None:
+    first, again = book(FORM, summary=Summary(text="两个项目")), book(FORM, form(project_name="清障"), form(year=2025))
+    elsewhere = book(form(), unit="江州市水文站")
+    joined, other = together([first, elsewhere, again])
+    assert joined == dataclasses.replace(first, forms=(FORM, *again.forms[1:]), summary=None)
+    assert other == elsewhere
+    assert together([first, first]) == (first,)
 
 
 def test_notes_are_of_a_form_or_of_the_file() -> None:

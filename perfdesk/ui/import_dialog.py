@@ -1,0 +1,315 @@
+"""导入: files are read in the background, and what was read is looked at before any of it is stored."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.desk.arrivals import (
+    READABLE,
+    Arrival,
+    Standing,
+    notes_on,
+    notes_on_file,
+    read_files,
+    rows_outside,
+    rows_read,
+    standing,
+    together,
+)
+from perfdesk.desk.scope import cut
+from perfdesk.model.finding import form_name
+from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.ui.icons import icon, pixmap
+from perfdesk.ui.layouts import fit, framed, label, row
+from perfdesk.ui.read_table import ReadTable
+from perfdesk.ui.tasks import Background
+from perfdesk.ui.theme import Role, current_theme, restyle
+from perfdesk.ui.tick_tree import TickTree
+from perfdesk.ui.working_row import WorkingRow
+
+Held: TypeAlias = Callable[[str, int | None], Collection[Form]]
+"""Which forms of a unit and year are stored already."""
+_Key: TypeAlias = tuple[int, int, int]
+"""A form: which file, which book of it, which form of that."""
+
+_NO_BOOK: Final = -1
+_WIDE: Final = 1160
+_HIGH: Final = 660
+_TREE: Final = 380
+_SIGN: Final = 40
+_MARKS: Final[dict[Standing, str]] = {"new": "", "same": "已有", "beside": "同名"}
+_STANDINGS: Final[dict[Standing, str]] = {
+    "new": "",
+    "same": "填报册里已经有一模一样的一张，不用再导入。",
+    "beside": "填报册里已经有这个项目的另一张表。导入后两张都在，请核对后删去一张。",
+}
+
+
+class ImportDialog(QDialog):
+    """Lets forms of files be looked at and chosen; it stores nothing.
+
+    Signals:
+        accepted_books: `tuple[Book, ...]` of the chosen forms, one book for each unit and year.
+    """
+
+    accepted_books = Signal(object)
+
+    def __init__(self, held: Held, parent: QWidget | None = None) -> None:
+        """Make an empty dialog.
+
+        Args:
+            held: which forms of a unit and year are stored already.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self._held = held
+        self._arrivals: dict[Path, Arrival] = {}
+        self._standings: dict[_Key, Standing] = {}
+        self._background = Background(self)
+        self._lead, self._title = label(role="muted", wraps=True), label(role="section", wraps=True)
+        self._stands, self._failure = label(role="muted", wraps=True), label(role="error", wraps=True)
+        self._tree, self._table = TickTree("读到的表"), ReadTable()
+        self._card = framed(self._table)
+        self._pages, self._working = QStackedWidget(), WorkingRow(self._background)
+        self._choose, self._choose_first = QPushButton("添加文件(&A)…"), QPushButton("选择文件(&A)…")
+        self._cancel, self._take = QPushButton("取消"), QPushButton("导入(&I)")
+        self._build()
+        self._connect_signals()
+        self._show_count()
+
+    # What others call.
+
+    def read(self, paths: Iterable[Path]) -> None:
+        """Read files in the background and show what they gave, beside what was read before."""
+        wanted = list(dict.fromkeys(paths))
+        if not wanted:
+            return
+        self._working.say("正在读取")
+        self._background.run(
+            lambda progress: dict(zip(wanted, read_files(wanted, progress), strict=True)), self._arrive, len(wanted)
+        )
+
+    def done(self, result: int) -> None:
+        """End the reading before the dialog closes."""
+        self._background.stop()
+        super().done(result)
+
+    # What happens.
+
+    def _arrive(self, arrivals: dict[Path, Arrival]) -> None:
+        self._arrivals |= arrivals
+        self._show_arrivals()
+
+    def _show_arrivals(self) -> None:
+        self._standings.clear()
+        self._tree.forget()
+        seen: dict[tuple[str, int | None], list[Form]] = {}
+        for number, arrival in enumerate(self._arrivals.values()):
+            outside: _Key = (number, _NO_BOOK, _NO_BOOK)
+            if arrival.refusal:
+                self._tree.put(arrival.name, key=outside, boxed=False, mark="不能导入", role="error", sign="circle-x")
+                continue
+            file = self._tree.put(arrival.name, sign="file-text")
+            loose = notes_on_file(arrival.reading.notes)
+            if loose:
+                self._tree.put(
+                    "表外的内容",
+                    under=file,
+                    key=outside,
+                    boxed=False,
+                    mark=_doubts(loose),
+                    role="warning",
+                    sign="triangle-alert",
+                )
+            for book_number, book in enumerate(arrival.reading.books):
+                present = seen.setdefault((book.unit, book.year), list(self._held(book.unit, book.year)))
+                line = self._tree.put(f"{book.year or '年度不明'} {book.unit or '单位不明'}", under=file)
+                for place, form in enumerate(book.forms):
+                    key = (number, book_number, place)
+                    self._standings[key] = standing(form, present)
+                    self._put_form(form, key, line, arrival)
+                present.extend(book.forms)
+        self._tree.expandAll()
+        self._tree.tick([key for key, stands in self._standings.items() if stands != "same"])
+        self._pages.setCurrentIndex(1)
+        self._tree.go_to(self._first())
+        self._tree.setFocus()
+
+    def _put_form(self, form: Form, key: _Key, under: QTreeWidgetItem, arrival: Arrival) -> None:
+        stands, notes = self._standings[key], notes_on(form, arrival.reading.notes)
+        mark = "，".join(filter(None, (_MARKS[stands], _doubts(notes))))
+        role: Role = "warning" if notes or stands == "beside" else "muted"
+        there = stands == "same"
+        sign = "check" if there else ""
+        self._tree.put(_name(form), under=under, key=key, boxed=not there, mark=mark, role=role, sign=sign)
+
+    def _first(self) -> object:
+        """Return what is shown first: a file that cannot be read, else the first form."""
+        for number, arrival in enumerate(self._arrivals.values()):
+            if arrival.refusal:
+                return number, _NO_BOOK, _NO_BOOK
+        return next(iter(self._standings), None)
+
+    def _look_at(self, key: _Key | None) -> None:
+        """Show what was read of the line that the cursor is on."""
+        if key is None:
+            return
+        number, book, place = key
+        arrival = list(self._arrivals.values())[number]
+        if book == _NO_BOOK:
+            self._title.setText(arrival.name)
+            self._stands.setText(arrival.refusal or "下面这些没有归入任何一张表，请看看里面有没有漏掉的。")
+            self._table.show_rows(rows_outside(arrival.reading.notes))
+        else:
+            form = arrival.reading.books[book].forms[place]
+            self._title.setText(_name(form))
+            self._stands.setText(_STANDINGS[self._standings[key]])
+            self._table.show_rows(rows_read(form, notes_on(form, arrival.reading.notes)))
+        self._card.setVisible(not arrival.refusal)
+        restyle(self._stands, "role", "error" if arrival.refusal else "muted")
+        self._stands.setVisible(bool(self._stands.text()))
+
+    def _show_count(self) -> None:
+        """Say how much was read and how much would be taken."""
+        count = len(self._tree.ticked())
+        self._take.setEnabled(count > 0 and not self._background.busy)
+        self._take.setText(f"导入 {count} 张表(&I)" if count else "导入(&I)")
+        readings = [arrival.reading for arrival in self._arrivals.values()]
+        forms, notes = sum(each.forms for each in readings), sum(len(each.notes) for each in readings)
+        doubts = f"，{notes} 处存疑，请对着原文看一看" if notes else "，没有存疑的地方" if forms else ""
+        self._lead.setText(f"读到 {forms} 张表{doubts}。点“导入”之前，什么都不会存入。")
+
+    def _finish(self) -> None:
+        books: list[Book] = []
+        ticked = set(self._tree.ticked())
+        for number, arrival in enumerate(self._arrivals.values()):
+            for book_number, book in enumerate(arrival.reading.books):
+                places = [n for n in range(len(book.forms)) if (number, book_number, n) in ticked]
+                if places:
+                    books.append(cut(book, places))
+        self.accept()
+        self.accepted_books.emit(together(books))
+
+    def _fail(self, sentence: str) -> None:
+        self._failure.setText(sentence)
+        self._failure.setVisible(bool(sentence))
+
+    def _choose_files(self) -> None:
+        endings = " ".join(f"*{ending}" for ending in READABLE)
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "选择要导入的文件", "", f"可以导入的文件 ({endings});;所有文件 (*)"
+        )
+        self.read(map(Path, names))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Read the files that were dropped."""
+        self.read(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+
+    # How it is built.
+
+    def _build(self) -> None:
+        theme = current_theme()
+        self.setWindowTitle("导入")
+        fit(self, _WIDE, _HIGH)
+        self.setAcceptDrops(True)
+        self._failure.hide()
+        self._choose.setIcon(icon("file-plus"))
+        self._choose.setIconSize(QSize(theme.group, theme.group))
+        self._choose.setShortcut(QKeySequence("Ctrl+O"))
+        self._take.setProperty("kind", "primary")
+        self._take.setDefault(True)
+        self._choose_first.setProperty("kind", "primary")
+        for button in (self._choose, self._choose_first, self._cancel):
+            button.setAutoDefault(False)
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._full_page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.part, theme.group, theme.part, theme.group)
+        layout.setSpacing(theme.group)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._failure)
+        layout.addLayout(row(self._working, self._cancel, self._take))
+
+    def _empty_page(self) -> QWidget:
+        """Return what is shown before anything is read."""
+        theme = current_theme()
+        page = QFrame()
+        page.setProperty("role", "card")
+        sign, words = QLabel(), label("把文件拖到这里，可以一次拖好几个", "section")
+        kinds = label(f"可以读 {'、'.join(READABLE)}", "muted")
+        side = theme.px(_SIGN)
+        sign.setPixmap(pixmap("import", "muted", side, self.devicePixelRatioF()))
+        layout = QVBoxLayout(page)
+        layout.setSpacing(theme.group)
+        layout.addStretch(1)
+        for widget in (sign, words, kinds, self._choose_first):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+        return page
+
+    def _full_page(self) -> QWidget:
+        """Return the tree of forms with the fields of the chosen one beside it."""
+        theme = current_theme()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(theme.group, 0, 0, 0)
+        column.setSpacing(theme.gap)
+        column.addWidget(self._title)
+        column.addWidget(self._stands)
+        column.addWidget(self._card, 1)
+        column.addStretch()
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setChildrenCollapsible(False)
+        panes.addWidget(framed(self._tree))
+        panes.addWidget(right)
+        panes.setSizes([self.width() * _TREE // _WIDE, self.width() * (_WIDE - _TREE) // _WIDE])
+        panes.setStretchFactor(1, 1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.group)
+        head = row(self._lead, self._choose)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
+        layout.addWidget(panes, 1)
+        return page
+
+    def _connect_signals(self) -> None:
+        self._choose.clicked.connect(self._choose_files)
+        self._choose_first.clicked.connect(self._choose_files)
+        self._cancel.clicked.connect(self.reject)
+        self._take.clicked.connect(self._finish)
+        self._tree.ticks_changed.connect(self._show_count)
+        self._tree.looked_at.connect(self._look_at)
+        self._background.began.connect(lambda: self._fail(""))
+        self._background.failed.connect(self._fail)
+        self._background.began.connect(self._show_count)
+        self._background.ended.connect(self._show_count)
+
+
+def _name(form: Form) -> str:
+    return form_name(form) if isinstance(form, TargetForm) else f"{form_name(form)}（自评）"
+
+
+def _doubts(notes: Sequence[object]) -> str:
+    return f"{len(notes)} 处存疑" if notes else ""

@@ -1,0 +1,47 @@
+"""Small arrangements that dialogs share: a row on the grid of spaces, and a hairline around a list."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from perfdesk.ui.theme import current_theme
+
+_OF_SCREEN = 0.95
+
+
+def row(*widgets: QWidget, pushed: int = -1) -> QHBoxLayout:
+    """Return widgets beside each other; from the one at `pushed` on they stand at the right."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(current_theme().gap)
+    for at, widget in enumerate(widgets):
+        if at == pushed:
+            layout.addStretch(1)
+        layout.addWidget(widget)
+    return layout
+
+
+def framed(widget: QWidget) -> QFrame:
+    """Return a card around a list or table."""
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(widget)
+    return card
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """Return words in a role of the stylesheet; those that wrap can be marked and copied."""
+    made = QLabel(text, wordWrap=wraps)
+    if role:
+        made.setProperty("role", role)
+    if wraps:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def fit(dialog: QWidget, wide: int, high: int) -> None:
+    """Give a dialog a size of the 100 % screen at this zoom, as far as the screen has room."""
+    theme, room = current_theme(), dialog.screen().availableSize() * _OF_SCREEN
+    dialog.resize(min(theme.px(wide), room.width()), min(theme.px(high), room.height()))

@@ -1,0 +1,172 @@
+"""Importing: files are read in the background, looked at, ticked and handed on; nothing is stored before."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forms import UNIT, book, form
+from intake_samples import SUMMARY, target_forms
+from published import Printer, full_book
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from perfdesk.desk.jobs import export_json
+from perfdesk.model.form import Form
+from perfdesk.ui.import_dialog import ImportDialog
+from perfdesk.ui.read_table import ReadTable
+from perfdesk.ui.theme import apply_theme
+from perfdesk.ui.tick_tree import TickTree
+
+HELD = form(project_name="河道保洁")
+OTHER = form(project_name="法律顾问", annual_goal="另一个目标")
+BOOK = book(HELD, OTHER, form(project_name="清障"))
+
+
+def held(unit: str, year: int | None) -> tuple[Form, ...]:
+    """Return what the store has: one form word for word, another of the same name."""
+    return (HELD, form(project_name="法律顾问")) if (unit, year) == (UNIT, 2026) else ()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, qapp: QApplication) -> Iterator[ImportDialog]:
+    apply_theme(qapp, "light")
+    made = ImportDialog(held)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.reject()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "去年.json"
+    export_json([BOOK], path)
+    return path
+
+
+def read(qtbot: QtBot, dialog: ImportDialog, *paths: Path) -> None:
+    with qtbot.waitSignal(dialog._background.ended):
+        dialog.read(paths)
+    qtbot.wait(1)
+
+
+def tree(dialog: ImportDialog) -> TickTree:
+    return dialog.findChild(TickTree)  # type: ignore[return-value]
+
+
+def lines(dialog: ImportDialog) -> dict[str, str]:
+    """Return the lines of the tree with their marks."""
+    found: dict[str, str] = {}
+    stack = [tree(dialog).topLevelItem(n) for n in range(tree(dialog).topLevelItemCount())]
+    while stack:
+        line = stack.pop()
+        found[line.text(0)] = line.text(1)
+        stack += [line.child(n) for n in range(line.childCount())]
+    return found
+
+
+def button(dialog: ImportDialog, word: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.isVisible() and each.text().startswith(word))
+
+
+def test_what_is_there_already_is_marked_and_not_taken(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    read(qtbot, dialog, file)
+    assert lines(dialog) == {
+        "去年.json": "", f"2026 {UNIT}": "", "河道保洁": "已有", "法律顾问": "同名", "清障": "",
+    }  # fmt: skip
+    with qtbot.waitSignal(dialog.accepted_books) as accepted:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert accepted.args == [(dataclasses.replace(BOOK, forms=BOOK.forms[1:]),)]
+    assert not dialog.isVisible()
+
+
+def test_only_what_is_ticked_is_taken(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    read(qtbot, dialog, file)
+    tree(dialog).go_to((0, 0, 1))
+    qtbot.keyClick(tree(dialog), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: button(dialog, "导入").text() == "导入 1 张表(&I)")
+    with qtbot.waitSignal(dialog.accepted_books) as accepted:
+        qtbot.mouseClick(button(dialog, "导入"), Qt.MouseButton.LeftButton)
+    assert [each.project_name for each in accepted.args[0][0].forms] == ["清障"]
+
+
+def test_doubts_are_shown_before_the_rest_with_the_source(dialog: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    text = full_book(target_forms(), Printer(1), UNIT, SUMMARY).replace("计划开始日期", "开始", 1)
+    (tmp_path / "公开.txt").write_text(text, encoding="utf-8")
+    read(qtbot, dialog, tmp_path / "公开.txt")
+    assert any("处存疑" in mark for mark in lines(dialog).values())
+    table = dialog.findChild(ReadTable)
+    doubted = [row for row in table.rows if row.notes]
+    assert doubted
+    assert list(table.rows[: len(doubted)]) == doubted
+    shown = table.model().index(0, 1)
+    assert doubted[0].notes[0].message in shown.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert doubted[0].notes[0].place in shown.siblingAtColumn(2).data()
+
+
+def test_a_file_that_cannot_be_read_is_told_in_place(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    broken = file.with_name("坏.json")
+    broken.write_text("{")
+    read(qtbot, dialog, broken, file)
+    assert lines(dialog)["坏.json"] == "不能导入"
+    assert "坏.json" in dialog._stands.text()
+    assert not dialog.findChild(ReadTable).isVisible()
+    assert button(dialog, "导入").isEnabled()
+
+
+def test_files_are_chosen_and_added(
+    dialog: ImportDialog, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
+    with qtbot.waitSignal(dialog._background.ended):
+        qtbot.mouseClick(button(dialog, "选择文件"), Qt.MouseButton.LeftButton)
+    more = file.with_name("今年.json")
+    export_json([book(form(project_name="巡查"), unit="江州市水文站")], more)
+    read(qtbot, dialog, more, file)
+    assert {"去年.json", "今年.json", "巡查"} <= lines(dialog).keys()
+    assert len(tree(dialog).ticked()) == 3
+
+
+def test_files_are_dropped(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter, drop = QDragEnterEvent(QPoint(9, 9), *what), QDropEvent(QPointF(9, 9), *what)
+    QApplication.sendEvent(dialog, enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(dialog._background.ended):
+        QApplication.sendEvent(dialog, drop)
+    assert "去年.json" in lines(dialog)
+
+
+def test_the_same_book_in_two_files_is_taken_once(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    copy = file.with_name("副本.json")
+    copy.write_bytes(file.read_bytes())
+    read(qtbot, dialog, file, copy)
+    with qtbot.waitSignal(dialog.accepted_books) as accepted:
+        dialog._take.click()
+    (taken,) = accepted.args[0]
+    assert [each.project_name for each in taken.forms] == ["法律顾问", "清障"]
+
+
+def test_escape_ends_the_reading_and_nothing_is_taken(dialog: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    large = tmp_path / "大.json"
+    export_json([book(*(form(project_name=f"项目{n}") for n in range(300)))], large)
+    taken = QSignalSpy(dialog.accepted_books)
+    dialog.read([large, large.with_name("没有.json")])
+    assert dialog._background.busy
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog._background.busy
+    assert not dialog.isVisible()
+    qtbot.wait(20)
+    assert taken.count() == 0
+    assert not lines(dialog)
+
+
+def test_before_anything_is_read_there_is_nothing_to_import(dialog: ImportDialog) -> None:
+    assert not button(dialog, "导入").isEnabled()
+    assert button(dialog, "选择文件").isVisible()
