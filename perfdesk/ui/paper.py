@@ -229,7 +229,7 @@ class PaperPane(QWidget):
         if first:
             self.view.set_fit(self.view.fit)
         if self._light is not None:
-            self.view.relight(*self._light)
+            (self.view.light if first else self.view.relight)(*self._light)
         self._turned()
         self._tell_if_shown()
 

@@ -12,7 +12,7 @@ from functools import cache
 from string import Template
 from typing import Final, Literal, TypeAlias, cast, get_args
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -56,7 +56,7 @@ SIZES: Final[Mapping[Size, int]] = {"caption": 12, "text": 14, "section": 16, "t
 _BOLD: Final = ("section", "title")
 _SPACES: Final[Mapping[str, int]] = {
     "hair": 1, "ring": 2, "inset": 4, "gap": 8, "group": 16, "part": 24, "row": 32, "bar": 10, "radius": 6,
-    "pill": 4, "thumb": 3, "field": 20, "tick": 16, "dot": 10, "round": 9,
+    "pill": 4, "thumb": 3, "field": 20, "tick": 16, "dot": 10, "round": 9, "icon": 18,
 }  # fmt: skip
 _PROPERTY: Final = "perfdesk_theme"
 
@@ -88,6 +88,11 @@ class Theme:
         font.setBold(size in _BOLD if bold is None else bold)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
+
+    @property
+    def icon_size(self) -> QSize:
+        """The size of icons in bars."""
+        return QSize(self.px(_SPACES["icon"]), self.px(_SPACES["icon"]))
 
     @property
     def inset(self) -> int:

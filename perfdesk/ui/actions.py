@@ -1,0 +1,114 @@
+"""The actions of the window, declared once: menus, tool bar and shortcuts are made from these tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+
+from perfdesk.ui.icons import icon
+from perfdesk.ui.theme import current_theme
+
+LINE: Final = "-"
+"""Stands for a line between actions of a menu, and for the space that pushes what follows to the right of the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action of the window.
+
+    Attributes:
+        name: by which tables, handlers and tests know it.
+        word: what menus and the bar say.
+        sign: its icon, "" for none.
+        keys: its shortcuts, parted by commas as Qt writes them; the first is shown.
+        checks: whether it switches something on and off.
+    """
+
+    name: str
+    word: str
+    sign: str = ""
+    keys: str = ""
+    checks: bool = False
+
+
+ACTIONS: Final = (
+    Act("import", "导入…", "import", "Ctrl+O"),
+    Act("export", "导出…", "file-output", "Ctrl+E"),
+    Act("print", "打印…", "printer", "Ctrl+P"),
+    Act("settings", "设置", "settings", "Ctrl+,"),
+    Act("quit", "退出", "", "Ctrl+Q"),
+    Act("undo", "撤销", "undo-2", "Ctrl+Z"),
+    Act("redo", "重做", "redo-2", "Ctrl+Y, Ctrl+Shift+Z"),
+    Act("filter", "筛选项目", "search", "Ctrl+F"),
+    Act("replace", "查找和替换", "replace", "Ctrl+H"),
+    Act("compare", "与文件对照…", "files", ""),
+    Act("next_finding", "下一条意见", "arrow-down", "F8"),
+    Act("previous_finding", "上一条意见", "arrow-up", "Shift+F8"),
+    Act("mend", "按意见改好", "wand-sparkles", "Ctrl+F8"),
+    Act("paper", "打印效果", "file-text", "Ctrl+Shift+P", checks=True),
+    Act("library", "指标库", "library", "Ctrl+L", checks=True),
+    Act("help", "怎么填", "circle-question-mark", "F1", checks=True),
+    Act("shortcuts", "快捷键一览", "keyboard", "Ctrl+F1"),
+    Act("welcome", "新手五步", "house", ""),
+    Act("sample", "打开示例", "book-open", ""),
+    Act("next_pane", "到下一个窗格", "", "F6"),
+    Act("previous_pane", "到上一个窗格", "", "Shift+F6"),
+)
+
+MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("文件(&F)", ("new_book", "new_form", LINE, "import", "export", "print", LINE, "settings", LINE, "quit")),
+    ("编辑(&E)", ("undo", "redo", LINE, "filter", "replace")),
+    (
+        "项目(&P)",
+        ("duplicate", "rename", "move_up", "move_down", "delete", LINE, "roll_over", "evaluate", "compare", LINE,
+         "open_bin"),
+    ),
+    ("检查(&C)", ("next_finding", "previous_finding", "mend")),
+    ("视图(&V)", ("paper", "library", LINE, "next_pane", "previous_pane")),
+    ("帮助(&H)", ("help", "shortcuts", "welcome", "sample")),
+)  # fmt: skip
+
+BAR: Final = ("new_form", "import", LINE, "undo", "redo", LINE, "next_finding", "replace", LINE, "export", "print")
+
+
+def make_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Make the window's own actions; `handlers` says by name what each does."""
+    made = {}
+    for act in ACTIONS:
+        made[act.name] = action = QAction(icon(act.sign) if act.sign else window.windowIcon(), act.word, window)
+        action.setShortcuts([QKeySequence(keys.strip()) for keys in act.keys.split(", ") if keys])
+        action.setCheckable(act.checks)
+        action.triggered.connect(lambda _on=False, do=handlers[act.name]: do())
+        window.addAction(action)
+    return made
+
+
+def fill_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> None:
+    """Make the menus."""
+    for title, names in MENUS:
+        menu = window.menuBar().addMenu(title)
+        for name in names:
+            if name == LINE:
+                menu.addSeparator()
+            else:
+                menu.addAction(actions[name])
+
+
+def fill_bar(bar: QToolBar, actions: Mapping[str, QAction]) -> None:
+    """Fill the tool bar; what stands after the last line is at its right end."""
+    theme = current_theme()
+    last = len(BAR) - 1 - BAR[::-1].index(LINE)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.setIconSize(theme.icon_size)
+    for at, name in enumerate(BAR):
+        if at == last:
+            space = QWidget()
+            space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            bar.addWidget(space)
+        elif name == LINE:
+            bar.addSeparator()
+        else:
+            bar.addAction(actions[name])
