@@ -6,12 +6,12 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from perfdesk.model import rules as rules_package
 from perfdesk.model.edition import Edition, EditionError, Editions
 from perfdesk.model.finding import BookCase, Finding, FormCase, Remark, Rule
-from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.model.form import Book, Form
 from perfdesk.model.structure import StructureError, structure
 
 
@@ -71,9 +71,7 @@ class Checker:
             if id(form) in self._checked
             for finding in self._checked[id(form)].findings
         ]
-        first = next((edition for edition in of_forms if edition is not None), None)
-        if first is not None:
-            findings.extend(check_whole(book, first))
+        findings.extend(check_whole(book, dict.fromkeys(edition for edition in of_forms if edition is not None)))
         return tuple(_waived(book, findings))
 
     def _one(self, form: Form, index: int, head: Book, edition: Edition) -> _Checked:
@@ -86,17 +84,20 @@ class Checker:
 def check_form(form: Form, index: int, book: Book, edition: Edition) -> Iterator[Finding]:
     """Yield the findings of one form that stands at `index` in `book`; its rules look at no other form of it."""
     for rule, options in prepared_rules(edition):
-        if rule.kind == form.kind:
-            for remark in rule.check(FormCase(cast("TargetForm", form), book, edition, options)):
+        if form.kind in rule.kinds:
+            for remark in rule.check(FormCase(form, book, edition, options)):
                 yield _finding(rule, remark, index, edition)
 
 
-def check_whole(book: Book, edition: Edition) -> Iterator[Finding]:
-    """Yield the findings of a book as a whole, as its edition's book rules see it."""
-    for rule, options in prepared_rules(edition):
-        if rule.kind == "book":
-            for remark in rule.check(BookCase(book, edition, options)):
-                yield _finding(rule, remark, remark.form, edition)
+def check_whole(book: Book, editions: Iterable[Edition]) -> Iterator[Finding]:
+    """Yield the findings of a book as a whole: each rule over books once, as the first of the editions has it."""
+    seen: set[str] = set()
+    for edition in editions:
+        for rule, options in prepared_rules(edition):
+            if rule.of_books and rule.code not in seen:
+                seen.add(rule.code)
+                for remark in rule.check(BookCase(book, edition, options)):
+                    yield _finding(rule, remark, remark.form, edition)
 
 
 @cache

@@ -167,6 +167,27 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """How a self-evaluation is scored; `perfdesk.model.evaluation` holds the formulas.
+
+    Attributes:
+        rate_weight: 分值 of the 执行率.
+        weights: what the 分值 of each 一级指标 come to, one table for each set of 一级指标 that a form may have.
+        places: decimals that a score is rounded to.
+        summed: units of what is done anew each time (次, 份): the year's log of these is added up.
+        missed: words of an actual value that say that the target was missed.
+        partly: words that say that it was reached in part: missed, but no formula says by how much.
+    """
+
+    rate_weight: Decimal = Decimal(10)
+    weights: tuple[Mapping[str, Decimal], ...] = ()
+    places: int = 2
+    summed: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSetting:
     """How an edition runs a rule.
 
@@ -201,6 +222,7 @@ class Edition:
     page: Page = Page()
     formats: Formats = Formats()
     document: Document = Document()
+    scoring: Scoring = Scoring()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
 
@@ -238,22 +260,32 @@ class Editions:
     def of_book(self, book: Book) -> tuple[Edition | None, ...]:
         """Return the edition of each form of a book: the one that it names, else the one that fits its layout best.
 
-        Editions of one layout differ by the cells that stay blank in every print: the one with the most of them blank
-        in all forms of the book that have this layout is taken.
+        Editions of one layout differ by their years, and by the cells that stay blank in every print: of those for the
+        form's year, the one with the most of them blank in all forms of that layout and year is taken.
         """
-        groups: dict[tuple[str, str], list[Form]] = {}
+        groups: dict[tuple[str, str, int | None], list[Form]] = {}
         for form in book.forms:
-            groups.setdefault((form.kind, form.layout), []).append(form)
+            groups.setdefault((form.kind, form.layout, form.year), []).append(form)
         fitting = {key: self._fitting(*key, forms) for key, forms in groups.items()}
-        return tuple(self._named(form) or fitting[form.kind, form.layout] for form in book.forms)
+        return tuple(self._named(form) or fitting[form.kind, form.layout, form.year] for form in book.forms)
+
+    def of_year(self, kind: str, year: int | None) -> Edition | None:
+        """Return the edition that a new form of a year begins in: the fullest one of that year or of the nearest."""
+
+        def distance(edition: Edition) -> tuple[int, int, int]:
+            years = edition.years if year is not None else ()
+            nearest = min(years, key=lambda each: (abs(each - (year or 0)), -each), default=year or 0)
+            return (abs(nearest - (year or 0)), -max(edition.years, default=0), len(edition.blank))
+
+        return min((each for each in self if each.kind == kind), key=distance, default=None)
 
     def _named(self, form: Form) -> Edition | None:
         named = self._by_name.get(form.edition)
         return named if named is not None and named.kind == form.kind else None
 
-    def _fitting(self, kind: str, layout: str, forms: Iterable[Form]) -> Edition | None:
+    def _fitting(self, kind: str, layout: str, year: int | None, forms: Iterable[Form]) -> Edition | None:
         candidates = [each for each in self._by_name.values() if each.kind == kind and each.layout == layout]
-        for edition in sorted(candidates, key=lambda each: -len(each.blank)):
+        for edition in sorted(candidates, key=lambda each: (year not in each.years, -len(each.blank))):
             if all(_is_blank(form, path) for form in forms for path in edition.blank):
                 return edition
         return None

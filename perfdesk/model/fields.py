@@ -219,9 +219,9 @@ def optional(cls: type) -> Any:
     return dataclasses.field(default=None, metadata={"part": cls, "optional": True})
 
 
-def rows(cls: type, label: str) -> Any:
-    """Declare a dataclass attribute that holds rows of fields (`indicators`)."""
-    return dataclasses.field(default=(), metadata={"rows": cls, "label": label})
+def rows(cls: type, label: str, *, sparse: bool = False) -> Any:
+    """Declare a dataclass attribute that holds rows of fields (`indicators`); `sparse` ones are stored only if any."""
+    return dataclasses.field(default=(), metadata={"rows": cls, "label": label, "sparse": sparse})
 
 
 def extra() -> Any:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from perfdesk.model.edition import Edition, Severity
-from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
 
 OptionsT = TypeVar("OptionsT")
+FormT = TypeVar("FormT", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class FormCase(Generic[OptionsT]):
+class FormCase(Generic[FormT, OptionsT]):
     """One form to look at, with the head of its book (unit and year, no other forms) and what the edition says."""
 
-    form: TargetForm
+    form: FormT
     book: Book
     edition: Edition
     options: OptionsT
+
+
+TargetCase: TypeAlias = FormCase[TargetForm, OptionsT]
+EvaluationCase: TypeAlias = FormCase[SelfEvaluation, OptionsT]
+AnyCase: TypeAlias = FormCase[Form, OptionsT]
+"""The case of a rule that holds for both kinds of form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,20 @@ class Rule:
 
     Attributes:
         code: its name in editions, findings and docs.
-        kind: the kind of form it is for, or "book".
+        kinds: the kinds of form that it looks at one by one; none where it looks at whole books.
         options: the dataclass that its options in the edition must fit.
         check: the function.
     """
 
     code: str
-    kind: str
+    kinds: tuple[str, ...]
     options: type
     check: Check
+
+    @property
+    def of_books(self) -> bool:
+        """Whether it looks at whole books."""
+        return not self.kinds
 
     @property
     def description(self) -> str:
@@ -124,14 +136,24 @@ class Rule:
         return (self.check.__doc__ or "").partition("\n\n")[0]
 
 
-def form_rule(code: str, options: type = NoOptions, *, kind: str = TargetForm.kind) -> Callable[[Check], Rule]:
-    """Declare a rule over one form of `kind`: `(FormCase) → remarks`."""
-    return lambda check: Rule(code, kind, options, check)
+def form_rule(code: str, options: type = NoOptions) -> Callable[[Check], Rule]:
+    """Declare a rule over one target form: `(TargetCase) → remarks`."""
+    return lambda check: Rule(code, (TargetForm.kind,), options, check)
+
+
+def evaluation_rule(code: str, options: type = NoOptions) -> Callable[[Check], Rule]:
+    """Declare a rule over one self-evaluation: `(EvaluationCase) → remarks`."""
+    return lambda check: Rule(code, (SelfEvaluation.kind,), options, check)
+
+
+def any_form_rule(code: str, options: type = NoOptions) -> Callable[[Check], Rule]:
+    """Declare a rule over one form of either kind: `(AnyCase) → remarks`."""
+    return lambda check: Rule(code, (TargetForm.kind, SelfEvaluation.kind), options, check)
 
 
 def book_rule(code: str, options: type = NoOptions) -> Callable[[Check], Rule]:
     """Declare a rule over a whole book: `(BookCase) → remarks`, each naming its form by index."""
-    return lambda check: Rule(code, "book", options, check)
+    return lambda check: Rule(code, (), options, check)
 
 
 def form_name(form: Form) -> str:

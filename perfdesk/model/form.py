@@ -154,12 +154,28 @@ class BudgetRow:
     """One row of 项目资金 in a self-evaluation, in 元."""
 
     item: str = declared("资金来源", TEXT)
-    initial: Figure = declared("年初预算数", MONEY)
-    full_year: Figure = declared("全年预算数", MONEY)
-    executed: Figure = declared("全年执行数", MONEY)
-    weight: Figure = declared("分值", SCORE)
-    rate: str = declared("执行率", TEXT, "全年执行数 ÷ 全年预算数，两位小数。", good="98.50%")
-    score: Figure = declared("得分", SCORE)
+    initial: Figure = declared(
+        "年初预算数", MONEY, "年初批复的预算，与目标申报表的年度资金申请总额一致。", good="795300.00", bad="79.53 万"
+    )
+    full_year: Figure = declared(
+        "全年预算数", MONEY, "年中调整后的预算；没有调整的与年初预算数相同。", good="780000.00", bad="按执行数倒填"
+    )
+    executed: Figure = declared("全年执行数", MONEY, "全年实际支出，以决算为准。", good="768300.00", bad="基本用完")
+    weight: Figure = declared("分值", SCORE, "执行率的分值由表样规定，一般为 10 分。", good="10", bad="—")
+    rate: str = declared("执行率", TEXT, "全年执行数 ÷ 全年预算数，两位小数。", good="98.50%", bad="0.985")
+    score: Figure = declared("得分", SCORE, "分值 × 执行率，最多得满分。", good="9.85", bad="10（凭印象）")
+    extra: Extra = extra()
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One entry of the log that is kept of an indicator during the year (年内记录)."""
+
+    date: Day = declared("日期", DAY, "数据取得的日期。", good="2026-03-31", bad="一季度")
+    value: TargetValue = declared(
+        "完成情况", VALUE, "次数、件数等写本次新增的量；比率、时长和人数写到当日为止的情况。", good="3次", bad="若干"
+    )
+    evidence: str = declared("佐证材料", TEXT, "能证明这个数的文件名。", good="一季度巡查记录.pdf", bad="见档案")
     extra: Extra = extra()
 
 
@@ -167,14 +183,25 @@ class BudgetRow:
 class EvaluatedIndicator:
     """One 绩效指标 of a self-evaluation: target, what was reached, and its score."""
 
-    level1: str = declared("一级指标", TEXT)
-    level2: str = declared("二级指标", TEXT)
-    level3: str = declared("三级指标", TEXT)
-    target: TargetValue = declared("年度指标值", VALUE)
-    actual: TargetValue = declared("实际完成值", VALUE)
-    weight: Figure = declared("分值", SCORE)
-    score: Figure = declared("得分", SCORE)
-    deviation: str = declared("偏差原因分析及改进措施", LONG_TEXT)
+    level1: str = declared("一级指标", TEXT, "与目标申报表一致。")
+    level2: str = declared("二级指标", TEXT, "与目标申报表一致。")
+    level3: str = declared(
+        "三级指标", TEXT, "与目标申报表的指标名称一致，自评时不改。", good="故障响应时间", bad="响应"
+    )
+    target: TargetValue = declared("年度指标值", VALUE, "与目标申报表一致，自评时不改。", good="≤30分钟", bad="≤60分钟")
+    actual: TargetValue = declared(
+        "实际完成值", VALUE, "全年真实达到的值，有材料可查；单位与指标值相同。", good="26分钟", bad="≤30分钟"
+    )
+    weight: Figure = declared("分值", SCORE, "各指标分值与执行率的分值合计 100 分。", good="10", bad="10%")
+    score: Figure = declared("得分", SCORE, "达到指标值得满分；没有达到的按比例扣分。", good="8.6", bad="优")
+    deviation: str = declared(
+        "偏差原因分析及改进措施",
+        LONG_TEXT,
+        "没有得满分、没有达到或超出指标值三成以上的，写明原因和怎样改进；否则写“无”。",
+        good="7 月设备更换停运 9 天，少巡查 2 次；已备一台应急设备。",
+        bad="有待加强",
+    )
+    log: tuple[LogEntry, ...] = rows(LogEntry, "年内记录", sparse=True)
     extra: Extra = extra()
 
 
@@ -186,20 +213,29 @@ class SelfEvaluation:
 
     layout: str = declared("版式", TEXT)
     edition: str = declared("表样", TEXT)
-    year: int | None = declared("年度", WHOLE)
-    project_name: str = declared("项目名称", TEXT)
-    supervising_department: str = declared("主管部门", TEXT)
-    implementing_unit: str = declared("实施单位", TEXT)
+    year: int | None = declared("年度", WHOLE, "自评的预算年度，四位数字。", good="2026", bad="上年")
+    project_name: str = declared("项目名称", TEXT, "与目标申报表一致。", good="法律顾问", bad="法律顾问（自评）")
+    supervising_department: str = declared(
+        "主管部门", TEXT, "一级预算单位的全称；一册之内写法一致。", good="江州市水务局", bad="水务局"
+    )
+    implementing_unit: str = declared("实施单位", TEXT, "使用这笔资金的单位全称。", good="江州市河道管理所", bad="我所")
     budget: tuple[BudgetRow, ...] = rows(BudgetRow, "项目资金")
-    expected_goal: str = declared("预期目标", LONG_TEXT)
-    actual_completion: str = declared("实际完成情况", LONG_TEXT)
+    expected_goal: str = declared("预期目标", LONG_TEXT, "与目标申报表的年度总体目标一致。")
+    actual_completion: str = declared(
+        "实际完成情况",
+        LONG_TEXT,
+        "对照预期目标逐项写做成了什么、做了多少、效果如何；付了哪些钱不算完成情况。",
+        good="全年保洁 118 公里河道，漂浮物平均 21 小时清除，12 处闸口于 5 月底前完成清障。",
+        bad="支付保洁费 78 万元。",
+    )
     indicators: tuple[EvaluatedIndicator, ...] = rows(EvaluatedIndicator, "绩效指标")
-    total_weight: Figure = declared("总分值", SCORE)
-    total_score: Figure = declared("总得分", SCORE)
+    total_weight: Figure = declared("总分值", SCORE, "各项分值之和，100 分。", good="100", bad="90")
+    total_score: Figure = declared("总得分", SCORE, "执行率得分与各指标得分之和。", good="96.5", bad="优秀")
     extra: Extra = extra()
 
 
 Form: TypeAlias = TargetForm | SelfEvaluation
+AnyIndicator: TypeAlias = Indicator | EvaluatedIndicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,15 +201,19 @@ def _attribute_loader(metadata: Mapping[str, Any]) -> tuple[bool, _Loader]:
 @cache
 def _dumper(cls: type) -> _Dumper:
     """Make the writer of one class from its declared fields."""
-    steps = [(attribute.name, *_attribute_dumper(attribute.metadata)) for attribute in _attributes(cls)]
+    steps = [
+        (attribute.name, attribute.metadata.get("sparse"), *_attribute_dumper(attribute.metadata))
+        for attribute in _attributes(cls)
+    ]
 
     def dump(value: Any) -> Plain:
         plain: Plain = {}
-        for name, spread, write in steps:
+        for name, sparse, spread, write in steps:
+            held = getattr(value, name)
             if spread:
-                plain.update(write(getattr(value, name)))
-            else:
-                plain[name] = write(getattr(value, name))
+                plain.update(write(held))
+            elif held or not sparse:
+                plain[name] = write(held)
         plain.update(value.extra)
         return plain
 

@@ -20,10 +20,10 @@ _HEAD = """\
 
 Made from the code by `python -m perfdesk.model.rules_doc > docs/rules.md`; not to be edited by hand.
 
-A check looks at one form or, where it says *book*, at all forms of a book. Its severity and its options stand in the
-edition (`resources/editions/`, table `[rules.<code>]`): **error** stops a print-ready export until it is mended or a
-reason is given, **warning** is shown and travels with the file, **hint** is shown only. Where two severities are given,
-the second is that of the lesser finding. The examples are what the check says of a made-up form.
+A check looks at one form of the edition's kind or, where it says *book*, at all forms of a book. Its severity and its
+options stand in the edition (`resources/editions/`, table `[rules.<code>]`): **error** stops a print-ready export until
+it is mended or a reason is given, **warning** is shown and travels with the file, **hint** is shown only. Where two
+severities are given, the second is that of the lesser finding. The examples are what the check says of a made-up form.
 """
 
 _MONEY: Final = {"project_total": "900000", "project_fiscal": "800000", "annual_total": "960000"}
@@ -122,6 +122,64 @@ _BOOK: Final = {
 }
 
 
+_BUDGET_HEAD: Final = {"item": "年度资金总额", "initial": "400000", "executed": "262500", "weight": "10"}
+
+
+def _evaluated(level2: str, level3: str, *cells: str) -> dict[str, str]:
+    level1 = "产出指标" if level2 in ("数量指标", "时效指标") else "效益指标"
+    names = ("target", "actual", "weight", "score", "deviation")
+    return {"level1": level1, "level2": level2, "level3": level3, **dict(zip(names, cells, strict=True))}
+
+
+def _evaluation(name: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "self-evaluation",
+        "layout": "2023",
+        "year": 2026,
+        "project_name": name,
+        "supervising_department": _UNIT,
+        "implementing_unit": _UNIT,
+        "expected_goal": _COPIED_GOAL,
+        **changes,
+    }
+
+
+_EVALUATIONS: Final = {
+    "unit": _UNIT,
+    "year": 2026,
+    "forms": [
+        _form("流动书车", indicators=[_row("产出指标", "数量指标", "出车次数", "≥240(次)")]),
+        _evaluation(
+            "流动书车",
+            budget=[
+                _BUDGET_HEAD | {"full_year": "300000", "rate": "90%", "score": "10"},
+                {"item": "当年财政拨款", "executed": "260000"},
+            ],
+            actual_completion="车辆租金按季度支付；油费凭票报销。",
+            indicators=[
+                _evaluated("数量指标", "出车次数", "≥200(次)", "150", "30", "30", "无"),
+                _evaluated("数量指标", "办证数量", "≥500(张)", "600", "30", "31", "无"),
+                _evaluated("时效指标", "到站准点率", "≥95(%)", "90", "10", "8", ""),
+                _evaluated("社会效益指标", "服务人次", "≥8000(人次)", "", "10", "10", ""),
+            ],
+            total_weight="100",
+            total_score="98",
+        ),
+        _evaluation(
+            "盲文书架",
+            budget=[_BUDGET_HEAD | {"full_year": "262500", "rate": "100%", "score": "10"}],
+            actual_completion="书架 20 组已安装到位，盲文读者借阅量比上年增长 12%，节约资金 95%。",
+            indicators=[
+                _evaluated("数量指标", "书架数量", "≥20(组)", "20", "40", "40", "无"),
+                _evaluated("社会效益指标", "读者满意度", "≥85(%)", "85", "50", "50", "无"),
+            ],
+            total_weight="100",
+            total_score="100",
+        ),
+    ],
+}
+
+
 def rules_page() -> str:
     """Return the text of docs/rules.md."""
     editions = tuple(load_editions())
@@ -136,15 +194,16 @@ def rules_page() -> str:
 def _examples() -> Mapping[str, str]:
     """Return, for each rule, the first sentence that it says of the made-up book."""
     found: dict[str, str] = {}
-    for book in read_document(_BOOK):
+    for book in (*read_document(_BOOK), *read_document(_EVALUATIONS)):
         for finding in check_book(book, load_editions()):
             found.setdefault(finding.code, finding.message)
     return found
 
 
 def _first_use(rule: Rule, editions: tuple[Edition, ...]) -> tuple[str, RuleSetting | None]:
-    """Return the edition that a rule's setting is shown of, and the setting: target-2026 where that runs it."""
-    for edition in sorted(editions, key=lambda each: each.name != "target-2026"):
+    """Return the edition that a rule's setting is shown of, and the setting: the latest edition that runs it."""
+    order = ("target-2026", "self-evaluation-2026")
+    for edition in sorted(editions, key=lambda each: order.index(each.name) if each.name in order else len(order)):
         if rule.code in edition.rules:
             return edition.name, edition.rules[rule.code]
     return "", None
@@ -156,7 +215,7 @@ def _section(rule: Rule, edition: str, setting: RuleSetting | None, example: str
         lines.append("- No shipped edition runs it.")
     else:
         lesser = f" / {setting.minor}" if "lesser finding" in rule.description else ""
-        lines.append(f"- {edition}: **{setting.severity}{lesser}**{' (book)' if rule.kind == 'book' else ''}")
+        lines.append(f"- {edition}: **{setting.severity}{lesser}**{' (book)' if rule.of_books else ''}")
     lines.extend(f"- `{name}` = {_short(value)}" for name, value in _options(rule, setting))
     if example:
         lines.extend(["", f"> {example}"])

@@ -9,7 +9,7 @@ from forms import edition, form
 from perfdesk.model.edition import EditionError, Editions, load_editions, shipped_editions_folder
 from perfdesk.model.form import Book, Funds, SelfEvaluation
 
-SHIPPED = {"target-2026", "target-2026-summary", "target-2022", "self-evaluation-2023"}
+SHIPPED = {"target-2026", "target-2026-summary", "target-2022", "self-evaluation-2023", "self-evaluation-2026"}
 SMALL = """
 format = "perfdesk-edition"
 version = 1

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfdesk.model.fields import fields_of
-from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
-from perfdesk.model.form import Funds, TargetForm
+from perfdesk.model.finding import AnyCase, Mend, NoOptions, Remark, TargetCase, any_form_rule, form_rule
+from perfdesk.model.form import Funds, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
 from perfdesk.model.paths import value_at
 from perfdesk.model.structure import StructureError
+
+_PATHS = {cls: {path for path, _ in fields_of(cls) if "[]" not in path} for cls in (TargetForm, SelfEvaluation)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +21,17 @@ class Required:
     fields: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        known = {path for path, _ in fields_of(TargetForm) if "[]" not in path}
         for path in self.fields:
-            if path not in known:
+            if not any(path in known for known in _PATHS.values()):
                 raise StructureError("rules.required.options.fields", f"没有栏目 {path!r}")
 
 
-@form_rule("required", Required)
-def required(case: FormCase[Required]) -> Iterator[Remark]:
+@any_form_rule("required", Required)
+def required(case: AnyCase[Required]) -> Iterator[Remark]:
     """A cell that the edition requires is blank."""
+    known = _PATHS[type(case.form)]
     for path in case.options.fields:
-        if value_at(case.form, path) in (None, ""):
+        if path in known and value_at(case.form, path) in (None, ""):
             yield Remark(
                 path,
                 f"“{case.edition.label(path)}”没有填写，而这一栏每张表都要填。请补填；确实没有的，请向财政部门问清填法。",
@@ -44,7 +46,7 @@ class FundsSum:
 
 
 @form_rule("funds-sum", FundsSum)
-def funds_sum(case: FormCase[FundsSum]) -> Iterator[Remark]:
+def funds_sum(case: TargetCase[FundsSum]) -> Iterator[Remark]:
     """A total of 项目资金 is not the sum of its parts; a blank part counts as 0 where another part is filled."""
     funds: Funds = case.form.funds
     for path, whole, parts in (
@@ -84,7 +86,7 @@ def _does_not_tie(
 
 
 @form_rule("date-order", NoOptions)
-def date_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def date_order(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """计划开始日期 is after 计划完成日期."""
     start, end = case.form.start_date, case.form.end_date
     if start and end and not isinstance(start, str) and not isinstance(end, str) and start > end:
@@ -100,7 +102,7 @@ class LevelMissing:
 
 
 @form_rule("level-missing", LevelMissing)
-def level_missing(case: FormCase[LevelMissing]) -> Iterator[Remark]:
+def level_missing(case: TargetCase[LevelMissing]) -> Iterator[Remark]:
     """A level of indicators that every form needs is missing; the lesser finding: one that it should have is."""
     present = {(indicator.level1, indicator.level2) for indicator in case.form.indicators}
     present |= {(level1, "") for level1, _ in present}

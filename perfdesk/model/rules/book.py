@@ -8,14 +8,10 @@ from decimal import Decimal
 
 from perfdesk.model.alike import alike_texts, likeness
 from perfdesk.model.finding import BookCase, Mend, Remark, book_rule, form_name
-from perfdesk.model.form import Book, TargetForm
+from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.reading import word_in
 from perfdesk.model.rules.goals import letters_of
 from perfdesk.model.text import squeeze
-
-
-def _targets(book: Book) -> dict[int, TargetForm]:
-    return {n: form for n, form in enumerate(book.forms) if isinstance(form, TargetForm)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class DepartmentSpelling:
 @book_rule("department-spelling", DepartmentSpelling)
 def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
     """The 主管部门 or the 实施单位 is written in two ways; stands on the forms with the rarer spelling."""
-    forms = _targets(case.book)
+    forms = dict(enumerate(case.book.forms))
     of_unit: dict[str, list[int]] = defaultdict(list)
     for n, form in forms.items():
         of_unit[squeeze(form.implementing_unit)].append(n)
@@ -47,7 +43,7 @@ def department_spelling(case: BookCase[DepartmentSpelling]) -> Iterator[Remark]:
 
 def _rarer(
     case: BookCase[DepartmentSpelling],
-    forms: Mapping[int, TargetForm],
+    forms: Mapping[int, Form],
     path: str,
     same: Callable[[str, str, DepartmentSpelling], bool] = lambda _one, _other, _options: True,
 ) -> Iterator[Remark]:
@@ -96,24 +92,25 @@ _APART = re.compile(r"[一二三四五六七八九十\d]+")
 
 @book_rule("duplicate-project", DuplicateProject)
 def duplicate_project(case: BookCase[DuplicateProject]) -> Iterator[Remark]:
-    """Two projects of a year have the same name, or nearly the same name and nearly the same goal."""
-    by_year: dict[int | None, dict[int, TargetForm]] = defaultdict(dict)
-    for n, form in _targets(case.book).items():
+    """Two forms of a kind and year have the same project's name, or nearly the same name and nearly the same goal."""
+    by_year: dict[tuple[str, int | None], dict[int, Form]] = defaultdict(dict)
+    for n, form in enumerate(case.book.forms):
         if form.project_name:
-            by_year[form.year][n] = form
+            by_year[form.kind, form.year][n] = form
     for forms in by_year.values():
         yield from _same_names(forms)
-        yield from _near_names(forms, case.options)
+        targets = {n: form for n, form in forms.items() if isinstance(form, TargetForm)}
+        yield from _near_names(targets, case.options)
 
 
-def _same_names(forms: dict[int, TargetForm]) -> Iterator[Remark]:
+def _same_names(forms: dict[int, Form]) -> Iterator[Remark]:
     first: dict[str, int] = {}
     for n, form in forms.items():
         name = squeeze(form.project_name)
         if name in first:
             yield Remark(
                 "project_name",
-                f"“{form_name(form)}”与第 {first[name] + 1} 个项目同名，同一笔钱可能报了两次。"
+                f"“{form_name(form)}”与第 {first[name] + 1} 张表同名，同一笔钱可能报了两次。"
                 "请删去一张，或在名称里写出区别。",
                 form=n,
             )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfdesk.model.amounts import read_amounts
-from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
+from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.money import as_decimal, format_decimal
 from perfdesk.model.proof import (
     CAP_TOLERANCE,
@@ -24,7 +24,7 @@ from perfdesk.model.text import squeeze
 
 
 @form_rule("annual-over-project", NoOptions)
-def annual_over_project(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def annual_over_project(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """年度资金申请总额 is more than 项目资金总额, where both are filled."""
     annual, project = as_decimal(case.form.funds.annual_total), as_decimal(case.form.funds.project_total)
     if annual is not None and project is not None and annual > project:
@@ -43,14 +43,14 @@ class CostCap:
 
 
 @form_rule("cost-cap-over-request", CostCap)
-def cost_cap_over_request(case: FormCase[CostCap]) -> Iterator[Remark]:
+def cost_cap_over_request(case: TargetCase[CostCap]) -> Iterator[Remark]:
     """A cost indicator allows more than the annual request: an amount in 元 or 万元 that is per nothing."""
     for proof in cap_proofs(case.form, case.options.tolerance):
         if not proof.agrees:
             yield _over_request(case, proof)
 
 
-def _over_request(case: FormCase[CostCap], proof: Proof) -> Remark:
+def _over_request(case: TargetCase[CostCap], proof: Proof) -> Remark:
     term, asked = proof.terms[0], proof.against.figure
     index = int(term.field[len("indicators[") : -1])
     value = case.form.indicators[index].value
@@ -81,7 +81,7 @@ class CostTimesQuantity:
 
 
 @form_rule("cost-times-quantity", CostTimesQuantity)
-def cost_times_quantity(case: FormCase[CostTimesQuantity]) -> Iterator[Remark]:
+def cost_times_quantity(case: TargetCase[CostTimesQuantity]) -> Iterator[Remark]:
     """Prices times quantities and months, with the plain amounts beside them, do not come to the annual request.
 
     Silent where a count is not in the form, and where `value-unit` already says that the price lacks what it is per.
@@ -117,7 +117,7 @@ class CostVague:
 
 
 @form_rule("cost-vague", CostVague)
-def cost_vague(case: FormCase[CostVague]) -> Iterator[Remark]:
+def cost_vague(case: TargetCase[CostVague]) -> Iterator[Remark]:
     """A cost is given in words, or its indicator only says that no more than the budget is spent."""
     for index, indicator in enumerate(case.form.indicators):
         if not is_cost(indicator):
@@ -147,7 +147,7 @@ def _joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @form_rule("price-without-count", NoOptions)
-def price_without_count(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def price_without_count(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """A price per person, set or piece, and no indicator that says how many there are."""
     for cost, noun, count in uncounted_prices(case.form):
         asked = format_decimal(as_decimal(case.form.funds.annual_total) or Decimal(0))

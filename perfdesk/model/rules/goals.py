@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from perfdesk.model.alike import alike_texts
-from perfdesk.model.finding import BookCase, FormCase, NoOptions, Remark, book_rule, form_name, form_rule
+from perfdesk.model.finding import BookCase, NoOptions, Remark, TargetCase, book_rule, form_name, form_rule
 from perfdesk.model.form import TargetForm
 from perfdesk.model.reading import word_in
 from perfdesk.model.text import half_width, squeeze
@@ -29,7 +29,7 @@ def goals_of(form: TargetForm) -> Iterator[tuple[str, str]]:
 
 
 @form_rule("goal-empty", NoOptions)
-def goal_empty(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def goal_empty(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """年度总体目标 is empty; the lesser finding: 项目总目标 is, in an edition that prints it."""
     if not case.form.annual_goal.strip():
         yield Remark(
@@ -55,7 +55,7 @@ class GoalVague:
 
 
 @form_rule("goal-vague", GoalVague)
-def goal_vague(case: FormCase[GoalVague]) -> Iterator[Remark]:
+def goal_vague(case: TargetCase[GoalVague]) -> Iterator[Remark]:
     """A goal is too short or too long; the lesser finding: it has no figure and no time."""
     options = case.options
     for path, goal in goals_of(case.form):
@@ -111,7 +111,7 @@ class GoalStale:
 
 
 @form_rule("goal-stale", GoalStale)
-def goal_stale(case: FormCase[GoalStale]) -> Iterator[Remark]:
+def goal_stale(case: TargetCase[GoalStale]) -> Iterator[Remark]:
     """A goal names a year that is not the form's, or tells of the year as past."""
     form, options = case.form, case.options
     for path, goal in goals_of(form):
@@ -182,7 +182,7 @@ class GoalOtherUnit:
 
 
 @form_rule("goal-other-unit", GoalOtherUnit)
-def goal_other_unit(case: FormCase[GoalOtherUnit]) -> Iterator[Remark]:
+def goal_other_unit(case: TargetCase[GoalOtherUnit]) -> Iterator[Remark]:
     """A goal speaks of another organisation as of one's own: neither the 主管部门 nor the 实施单位, also shortened."""
     form = case.form
     ours = [name for name in (form.supervising_department, form.implementing_unit) if name]

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from perfdesk.model.finding import FormCase, Mend, Remark, form_rule
-from perfdesk.model.form import TargetForm
+from perfdesk.model.finding import AnyCase, Mend, Remark, TargetCase, any_form_rule, form_rule
+from perfdesk.model.form import Form, SelfEvaluation, TargetForm
 from perfdesk.model.reading import word_in
+from perfdesk.model.rules.indicators import numbered
 from perfdesk.model.text import half_width
+from perfdesk.model.value import TargetValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,12 @@ class Year:
     recurring: str = "经常性"
 
 
-@form_rule("year", Year)
-def year(case: FormCase[Year]) -> Iterator[Remark]:
+@any_form_rule("year", Year)
+def year(case: AnyCase[Year]) -> Iterator[Remark]:
     """The form's year is not its edition's; the lesser finding: a recurring project has a date outside its year."""
     form, edition = case.form, case.edition
     if form.year is None:
-        yield Remark("year", "没有填写年度，不知道按哪一年的表样检查。请补填申报的预算年度。")
+        yield Remark("year", "没有填写年度，不知道按哪一年的表样检查。请补填预算年度。")
         return
     if edition.years and form.year not in edition.years:
         years = "、".join(map(str, edition.years))
@@ -32,7 +34,7 @@ def year(case: FormCase[Year]) -> Iterator[Remark]:
             "year", f"本表是 {form.year} 年度的，而所用的表样只适用于 {years} 年度。请核对年度，或换用当年的表样。"
         )
         return
-    if case.options.recurring and case.options.recurring in form.project_nature:
+    if isinstance(form, TargetForm) and case.options.recurring and case.options.recurring in form.project_nature:
         yield from _dates_outside(form, form.year)
 
 
@@ -64,7 +66,7 @@ class NameYear:
 
 
 @form_rule("name-year", NameYear)
-def name_year(case: FormCase[NameYear]) -> Iterator[Remark]:
+def name_year(case: TargetCase[NameYear]) -> Iterator[Remark]:
     """The project's name carries years that do not take in the form's."""
     name, own = half_width(case.form.project_name), case.form.year
     if own is None or word_in(case.options.owed, name):
@@ -89,7 +91,7 @@ class Nature:
 
 
 @form_rule("nature", Nature)
-def nature(case: FormCase[Nature]) -> Iterator[Remark]:
+def nature(case: TargetCase[Nature]) -> Iterator[Remark]:
     """项目性质 and the project's name disagree: a purchase that recurs, a maintenance that is done once."""
     name, kind = case.form.project_name, case.form.project_nature
     ending, lasting = word_in(case.options.ending, name), word_in(case.options.lasting, name)
@@ -124,8 +126,8 @@ def _left_over(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join([_LEFT_OVER, *map(re.escape, words)]))
 
 
-@form_rule("placeholder", Placeholder)
-def placeholder(case: FormCase[Placeholder]) -> Iterator[Remark]:
+@any_form_rule("placeholder", Placeholder)
+def placeholder(case: AnyCase[Placeholder]) -> Iterator[Remark]:
     """A text holds a stand-in or left-over markup: XX, 待填写, {…}, tags; `**` masks a name and is right."""
     pattern, texts = _left_over(case.options.words), list(_texts(case.form))
     if not pattern.search("\n".join(text for _, text in texts)):
@@ -138,9 +140,8 @@ def placeholder(case: FormCase[Placeholder]) -> Iterator[Remark]:
             )
 
 
-def _texts(form: TargetForm) -> Iterator[tuple[str, str]]:
-    """Yield each text of a form with the path that a finding on it stands on."""
-    for path in (
+_TEXTS = {
+    TargetForm: (
         "project_name",
         "project_nature",
         "project_category",
@@ -148,9 +149,30 @@ def _texts(form: TargetForm) -> Iterator[tuple[str, str]]:
         "implementing_unit",
         "overall_goal",
         "annual_goal",
-    ):
+    ),
+    SelfEvaluation: (
+        "project_name",
+        "supervising_department",
+        "implementing_unit",
+        "expected_goal",
+        "actual_completion",
+    ),
+}
+
+
+def _texts(form: Form) -> Iterator[tuple[str, str]]:
+    """Yield each text of a form with the path that a finding on it stands on."""
+    for path in _TEXTS[type(form)]:
         yield path, getattr(form, path)
-    for n, indicator in enumerate(form.indicators):
-        yield f"indicators[{n}]", f"{indicator.level3}\n{indicator.value.raw or indicator.value.text}"
-    for n, section in enumerate(form.narrative):
-        yield f"narrative[{n}]", section.text
+    if isinstance(form, TargetForm):
+        for path, indicator in numbered(form.indicators):
+            yield path, f"{indicator.level3}\n{_written(indicator.value)}"
+        for n, section in enumerate(form.narrative):
+            yield f"narrative[{n}]", section.text
+    else:
+        for path, row in numbered(form.indicators):
+            yield path, f"{row.level3}\n{_written(row.target)}\n{_written(row.actual)}\n{row.deviation}"
+
+
+def _written(value: TargetValue) -> str:
+    return value.raw or value.text

@@ -5,19 +5,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from perfdesk.model.alike import alike_sets
 from perfdesk.model.edition import Edition
-from perfdesk.model.finding import BookCase, FormCase, Mend, NoOptions, Remark, book_rule, form_name, form_rule
-from perfdesk.model.form import Indicator, TargetForm
+from perfdesk.model.finding import (
+    AnyCase,
+    BookCase,
+    Mend,
+    NoOptions,
+    Remark,
+    TargetCase,
+    any_form_rule,
+    book_rule,
+    form_name,
+    form_rule,
+)
+from perfdesk.model.form import AnyIndicator, EvaluatedIndicator, Form, Indicator, TargetForm
 from perfdesk.model.money import format_decimal
 from perfdesk.model.reading import NUMERAL, chinese_number, is_words, plain, word_in
 from perfdesk.model.text import half_width
 
+_RowT = TypeVar("_RowT", Indicator, EvaluatedIndicator, AnyIndicator)
 
-def numbered(form: TargetForm) -> Iterator[tuple[str, Indicator]]:
-    """Return the path and the row of each indicator."""
-    return zip(_paths(len(form.indicators)), form.indicators, strict=True)
+
+def numbered(indicators: tuple[_RowT, ...]) -> Iterator[tuple[str, _RowT]]:
+    """Return the path in its form and the row of each indicator."""
+    return zip(_paths(len(indicators)), indicators, strict=True)
 
 
 @lru_cache(maxsize=200)
@@ -25,7 +39,7 @@ def _paths(count: int) -> tuple[str, ...]:
     return tuple(f"indicators[{n}]" for n in range(count))
 
 
-def named(indicator: Indicator) -> str:
+def named(indicator: AnyIndicator) -> str:
     """Return what a sentence calls an indicator."""
     return f"“{indicator.level3.strip()}”" if indicator.level3.strip() else "这一条指标"
 
@@ -38,12 +52,13 @@ def moved_to(path: str, level2: str, edition: Edition) -> Mend:
     return Mend(f"改为{level2}", changes)
 
 
-@form_rule("level-order", NoOptions)
-def level_order(case: FormCase[NoOptions]) -> Iterator[Remark]:
+@any_form_rule("level-order", NoOptions)
+def level_order(case: AnyCase[NoOptions]) -> Iterator[Remark]:
     """A 二级指标 stands under the wrong 一级指标; the lesser finding: indicators are not in the edition's order."""
     order = _official_order(case.edition)
+    rows: tuple[AnyIndicator, ...] = case.form.indicators
     wrong = False
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(rows):
         _, proper = order.get(indicator.level2, (0, ""))
         if proper and indicator.level1 and indicator.level1 != proper:
             wrong = True
@@ -64,11 +79,12 @@ def _official_order(edition: Edition) -> Mapping[str, tuple[int, str]]:
     return {level2: (place, level1) for place, (level2, level1) in enumerate(pairs)}
 
 
-def _out_of_order(form: TargetForm, order: dict[str, int]) -> Iterator[Remark]:
+def _out_of_order(form: Form, order: dict[str, int]) -> Iterator[Remark]:
     """Yield a remark on the first indicator that stands behind one that should follow it."""
+    rows: tuple[AnyIndicator, ...] = form.indicators
     last = -1
     before = ""
-    for path, indicator in numbered(form):
+    for path, indicator in numbered(rows):
         place = order.get(indicator.level2, last)
         if place < last:
             yield Remark(
@@ -83,9 +99,9 @@ def _out_of_order(form: TargetForm, order: dict[str, int]) -> Iterator[Remark]:
             last, before = place, indicator.level2
 
 
-def _sorted(form: TargetForm, order: dict[str, int]) -> Mend | None:
-    """Return the mend that puts all rows in order; None where a row has an unknown level."""
-    if any(indicator.level2 not in order for indicator in form.indicators):
+def _sorted(form: Form, order: dict[str, int]) -> Mend | None:
+    """Return the mend that puts all rows in order; None where a row has an unknown level, or more than texts."""
+    if not isinstance(form, TargetForm) or any(indicator.level2 not in order for indicator in form.indicators):
         return None
     rows = sorted(form.indicators, key=lambda indicator: order[indicator.level2])
     changes = {
@@ -129,9 +145,9 @@ class Level2Doubtful:
 
 
 @form_rule("level2-doubtful", Level2Doubtful)
-def level2_doubtful(case: FormCase[Level2Doubtful]) -> Iterator[Remark]:
+def level2_doubtful(case: TargetCase[Level2Doubtful]) -> Iterator[Remark]:
     """The words of an indicator's name say that it belongs under another 二级指标."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         name = indicator.level3.strip()
         for move in case.options.moves:
             if indicator.level2 not in move.under and indicator.level1 not in move.under:
@@ -156,7 +172,7 @@ class IndicatorCount:
 
 
 @form_rule("indicator-count", IndicatorCount)
-def indicator_count(case: FormCase[IndicatorCount]) -> Iterator[Remark]:
+def indicator_count(case: TargetCase[IndicatorCount]) -> Iterator[Remark]:
     """There are too few or too many indicators."""
     count, options = len(case.form.indicators), case.options
     if count < options.fewest:
@@ -174,8 +190,17 @@ def indicator_count(case: FormCase[IndicatorCount]) -> Iterator[Remark]:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorName:
-    """Options: the most characters, counting words, verbs before a count, and words that are names all the same."""
+    """Options.
 
+    Attributes:
+        wording: whether the wording is judged; not where names are taken over from the target form.
+        most: the most characters.
+        counters: counting words.
+        verbs: verbs before a count.
+        names: words with figures that are names all the same.
+    """
+
+    wording: bool = True
     most: int = 30
     counters: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
@@ -195,11 +220,12 @@ _MEASURES = ("率", "度", "比例", "占比", "比重")
 _RESPONSES = ("响应", "到场", "到达", "到位", "处置", "处理", "修复", "恢复", "办结", "反馈", "回复", "派单", "解决")
 
 
-@form_rule("indicator-name", IndicatorName)
-def indicator_name(case: FormCase[IndicatorName]) -> Iterator[Remark]:
+@any_form_rule("indicator-name", IndicatorName)
+def indicator_name(case: AnyCase[IndicatorName]) -> Iterator[Remark]:
     """A name is blank or stands twice; the lesser finding: it is long, a sentence, or holds a figure or limit."""
+    rows: tuple[AnyIndicator, ...] = case.form.indicators
     seen: dict[str, int] = {}
-    for n, (path, indicator) in enumerate(numbered(case.form)):
+    for n, (path, indicator) in enumerate(numbered(rows)):
         name = plain(indicator.level3)
         if not name:
             yield Remark(path, "三级指标没有名称，不知道衡量什么。请填写简短的名称，例如“故障响应时间”。")
@@ -211,10 +237,11 @@ def indicator_name(case: FormCase[IndicatorName]) -> Iterator[Remark]:
             )
         else:
             seen[name] = n
-            yield from _name_as_written(path, indicator, case.options)
+            if case.options.wording:
+                yield from _name_as_written(path, indicator, case.options)
 
 
-def _name_as_written(path: str, indicator: Indicator, options: IndicatorName) -> Iterator[Remark]:
+def _name_as_written(path: str, indicator: AnyIndicator, options: IndicatorName) -> Iterator[Remark]:
     """Yield what is wrong with the wording of a name; nothing else is said of the same name."""
     name = indicator.level3.strip()
     length = len(plain(name))
@@ -275,8 +302,10 @@ def _counted(options: IndicatorName) -> re.Pattern[str]:
     )
 
 
-def _limit_moved(path: str, indicator: Indicator) -> Mend | None:
+def _limit_moved(path: str, indicator: AnyIndicator) -> Mend | None:
     """Return the mend that makes `2小时内应急响应` into `应急响应时间` ≤2.00(小时), where the value is in words."""
+    if not isinstance(indicator, Indicator):
+        return None
     name = plain(indicator.level3)
     match = _LIMIT.search(name)
     if not match or not (indicator.value.blank or is_words(indicator.value)):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from perfdesk.model.account import Account, Addition, Entry
 from perfdesk.model.amounts import Period, clause_before, read_missing, read_periods
 from perfdesk.model.edition import NarrativeSection
-from perfdesk.model.finding import FormCase, NoOptions, Remark, form_rule
+from perfdesk.model.finding import NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.form import Section, TargetForm
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
 from perfdesk.model.proof import NARRATIVE_TOLERANCE, Proof, budget_account, request, total_proof
@@ -30,7 +30,7 @@ class NarrativeAmount:
 
 
 @form_rule("narrative-amount", NarrativeAmount)
-def narrative_amount(case: FormCase[NarrativeAmount]) -> Iterator[Remark]:
+def narrative_amount(case: TargetCase[NarrativeAmount]) -> Iterator[Remark]:
     """六、年度预算安排 states a total, or numbered items that add up to one, which is not the annual request."""
     proof = total_proof(case.form, case.options.tolerance)
     found = budget_account(case.form)
@@ -67,7 +67,7 @@ def _says_so_elsewhere(form: TargetForm, account: Account, proof: Proof) -> bool
 
 
 @form_rule("narrative-sum", NoOptions)
-def narrative_sum(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def narrative_sum(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """The parts that 六、年度预算安排 lists do not add up to its own total, or one is more than the whole request."""
     found = budget_account(case.form)
     if found is None:
@@ -127,7 +127,7 @@ def _does_not_add_up(addition: Addition) -> str:
 
 
 @form_rule("narrative-missing-number", NoOptions)
-def narrative_missing_number(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def narrative_missing_number(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """万元 or 元 stands in the narrative without a figure before it."""
     for index, section in enumerate(case.form.narrative):
         missing = read_missing(section.text)
@@ -147,7 +147,7 @@ _MONEY_OR_FIGURE = re.compile(r"\d[\d,.，]*\s*(?:元|万|亿)|[万亿]元")
 
 
 @form_rule("narrative-no-amount", NoOptions)
-def narrative_no_amount(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def narrative_no_amount(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """六、年度预算安排 names no amount at all."""
     found = budget_account(case.form)
     if found is None or not found[1].silent:
@@ -182,7 +182,7 @@ class ContractOutsidePlan:
 
 
 @form_rule("contract-outside-plan", ContractOutsidePlan)
-def contract_outside_plan(case: FormCase[ContractOutsidePlan]) -> Iterator[Remark]:
+def contract_outside_plan(case: TargetCase[ContractOutsidePlan]) -> Iterator[Remark]:
     """A contract or service period of the narrative runs past 计划完成日期."""
     planned = case.form.end_date
     if not isinstance(planned, dt.date):
@@ -218,7 +218,7 @@ _ORDINAL = re.compile(r"([一二三四五六七八九十]+)[、.,，:：]*(.*)")
 
 
 @form_rule("narrative-heading", NoOptions)
-def narrative_heading(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def narrative_heading(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """The edition's headings are not all there, in order; the last one stands over the table and may be left out."""
     wanted = case.edition.document.narrative
     if not case.form.narrative or not wanted:

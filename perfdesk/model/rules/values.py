@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.finding import FormCase, Mend, NoOptions, Remark, form_rule
+from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.form import Indicator
 from perfdesk.model.money import format_decimal
 from perfdesk.model.proof import unit_by_request
@@ -46,7 +46,7 @@ def less_is_better(name: str, edition: Edition) -> bool:
     return bool(word_in(unwanted, name)) and not word_in(dealt_with, name)
 
 
-def _figure(value: TargetValue) -> str:
+def figure_text(value: TargetValue) -> str:
     """Return how a sentence writes a figure: `≤1%`."""
     if value.number is None:
         return value.raw or value.text
@@ -64,9 +64,9 @@ def _with_unit(path: str, value: TargetValue, unit: str) -> Mend:
 
 
 @form_rule("value-missing", NoOptions)
-def value_missing(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def value_missing(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """There is no value, or a bare figure without operator and unit."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.number is None and not (value.text or value.raw).strip():
             example = "≥90%" if indicator.level3.strip().endswith(("率", "度")) else "≥12次"
@@ -74,21 +74,21 @@ def value_missing(case: FormCase[NoOptions]) -> Iterator[Remark]:
         elif value.number is not None and not value.operator and not value.unit.strip():
             yield Remark(
                 path,
-                f"{named(indicator)}的值只写了“{_figure(value)}”，没有符号也没有单位，不知道是至少还是至多、数的是什么。"
-                f"请写全，例如“≥{_figure(value)}次”。",
+                f"{named(indicator)}的值只写了“{figure_text(value)}”，没有符号也没有单位，不知道是至少还是至多、数的是什么。"
+                f"请写全，例如“≥{figure_text(value)}次”。",
             )
 
 
 @form_rule("value-operator", NoOptions)
-def value_operator(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def value_operator(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """A figure has no operator, or a date or limit is in words though it could be a figure."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.number is not None and not value.operator and value.unit.strip():
             mend = _with_operator(path, value, _likely_operator(indicator.level3, value, case.edition))
             yield Remark(
                 path,
-                f"{named(indicator)}的值“{_figure(value)}”前没有符号，分不清是至少、至多还是正好。"
+                f"{named(indicator)}的值“{figure_text(value)}”前没有符号，分不清是至少、至多还是正好。"
                 f"请加上 ≥、≤ 或 =，例如“{mend.changes[f'{path}.value']}”。",
                 mend=mend,
             )
@@ -117,10 +117,10 @@ class ValueNumber:
 
 
 @form_rule("value-number", ValueNumber)
-def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
+def value_number(case: TargetCase[ValueNumber]) -> Iterator[Remark]:
     """There is no number behind an operator, a percentage is not within 0 … 100, or a count is not whole."""
     growth = shared_words(case.edition, "growth")
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value, name = understood(indicator.value), indicator.level3
         number = value.number
         if number is None:
@@ -134,13 +134,13 @@ def value_number(case: FormCase[ValueNumber]) -> Iterator[Remark]:
             if (number < 0 or number > _HUNDRED) and not word_in(growth, name):
                 yield Remark(
                     path,
-                    f"{named(indicator)}的值是 {_figure(value)}，而比率应在 0 至 100% 之间。"
+                    f"{named(indicator)}的值是 {figure_text(value)}，而比率应在 0 至 100% 之间。"
                     "请核对数字；如果数的是个数，请改单位。",
                 )
         elif number != number.to_integral_value() and plain(value.unit) in case.options.counts:
             yield Remark(
                 path,
-                f"{named(indicator)}的值是 {_figure(value)}，而“{value.unit}”只能是整数。"
+                f"{named(indicator)}的值是 {figure_text(value)}，而“{value.unit}”只能是整数。"
                 "请核对数字，或改用合适的单位。",
             )
 
@@ -169,9 +169,9 @@ class ValueDirection:
 
 
 @form_rule("value-direction", ValueDirection)
-def value_direction(case: FormCase[ValueDirection]) -> Iterator[Remark]:
+def value_direction(case: TargetCase[ValueDirection]) -> Iterator[Remark]:
     """The operator is the wrong way round: at least so many faults, at most so many people trained."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.number is None or value.operator in (None, "="):
             continue
@@ -179,14 +179,14 @@ def value_direction(case: FormCase[ValueDirection]) -> Iterator[Remark]:
         if operator in ("≥", ">") and (word := _unwanted(indicator, case)):
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越多越好，方向反了。"
+                f"{named(indicator)}写成 {figure_text(value)}，意思是“{word}”越多越好，方向反了。"
                 "请把符号改为“≤”，或核对名称。",
                 mend=_with_operator(path, value, "≤"),
             )
         elif operator in ("≤", "<") and (word := _wanted(indicator, value, case.options)):
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，意思是“{word}”越少越好，一个没有也算完成，方向反了。"
+                f"{named(indicator)}写成 {figure_text(value)}，意思是“{word}”越少越好，一个没有也算完成，方向反了。"
                 "请把符号改为“≥”。",
                 mend=_with_operator(path, value, "≥"),
             )
@@ -196,7 +196,7 @@ _TIMELINESS = "时效指标"
 _TIMES = ("时间", "时长", "时限")
 
 
-def _unwanted(indicator: Indicator, case: FormCase[ValueDirection]) -> str:
+def _unwanted(indicator: Indicator, case: TargetCase[ValueDirection]) -> str:
     """Return the word of a name that should be rare, short or cheap, or ""."""
     name = indicator.level3.strip()
     if less_is_better(name, case.edition):
@@ -228,14 +228,16 @@ class ValueEasy:
 
 
 @form_rule("value-easy", ValueEasy)
-def value_easy(case: FormCase[ValueEasy]) -> Iterator[Remark]:
+def value_easy(case: TargetCase[ValueEasy]) -> Iterator[Remark]:
     """A target that cannot be missed."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.number is not None and (why := _too_easy(indicator.level3, value, case)):
             reason, mend = why
             yield Remark(
-                path, f"{named(indicator)}定为 {_figure(value)}，{reason}", mend=_set_to(path, mend) if mend else None
+                path,
+                f"{named(indicator)}定为 {figure_text(value)}，{reason}",
+                mend=_set_to(path, mend) if mend else None,
             )
 
 
@@ -243,7 +245,7 @@ def _set_to(path: str, text: str) -> Mend:
     return Mend(f"改为 {text}", {f"{path}.value": text})
 
 
-def _too_easy(name: str, value: TargetValue, case: FormCase[ValueEasy]) -> tuple[str, str] | None:
+def _too_easy(name: str, value: TargetValue, case: TargetCase[ValueEasy]) -> tuple[str, str] | None:
     """Return why a target cannot be missed, and the text of a better one (or ""); None where it can be."""
     options, number, percent = case.options, value.number or Decimal(0), is_percent(value.unit)
     at_most = value.operator in ("≤", "<")
@@ -294,9 +296,9 @@ class ValueUnit:
 
 
 @form_rule("value-unit", ValueUnit)
-def value_unit(case: FormCase[ValueUnit]) -> Iterator[Remark]:
+def value_unit(case: TargetCase[ValueUnit]) -> Iterator[Remark]:
     """Unit and name disagree, or a unit is missing or incomplete."""
-    for n, (path, indicator) in enumerate(numbered(case.form)):
+    for n, (path, indicator) in enumerate(numbered(case.form.indicators)):
         value = understood(indicator.value)
         if value.number is None or not (value.operator or value.unit.strip()):
             continue
@@ -304,14 +306,14 @@ def value_unit(case: FormCase[ValueUnit]) -> Iterator[Remark]:
         if not unit:
             yield Remark(
                 path,
-                f"{named(indicator)}的值“{_figure(value)}”没有单位，不知道数的是什么。请补上单位，例如“次”“个”“%”。",
+                f"{named(indicator)}的值“{figure_text(value)}”没有单位，不知道数的是什么。请补上单位，例如“次”“个”“%”。",
             )
         elif whole := _whole_unit(indicator, unit, case):
             yield _incomplete(path, indicator, value, whole)
         elif is_cost(indicator) and (meant := unit_by_request(case.form, n)):
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，与年度申请额相差太大，看来每一份的价格是这么多。"
+                f"{named(indicator)}写成 {figure_text(value)}，与年度申请额相差太大，看来每一份的价格是这么多。"
                 f"请把单位改为“{meant}”，或核对金额。",
                 mend=_with_unit(path, value, meant),
             )
@@ -343,7 +345,7 @@ _LONGEST_ENDING = 4
 _SHARES = ("‰", "分", "百分点", "个百分点")
 
 
-def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> str:
+def _whole_unit(indicator: Indicator, unit: str, case: TargetCase[ValueUnit]) -> str:
     """Return the whole of an incomplete unit: with its currency, `?` where it cannot be told, "" where it is whole."""
     priced = indicator.level2 in case.options.priced
     if unit.startswith("万") and unit[1:2] in ("", "/"):
@@ -356,7 +358,7 @@ def _whole_unit(indicator: Indicator, unit: str, case: FormCase[ValueUnit]) -> s
     return _UNCLEAR if "每" in unit or unit in case.options.never_alone else ""
 
 
-def _disagreeing(name: str, unit: str, case: FormCase[ValueUnit]) -> str:
+def _disagreeing(name: str, unit: str, case: TargetCase[ValueUnit]) -> str:
     """Return the unit that goes with a name where the given one does not; `?` where many would, "" where it does."""
     head = unit.split("/", maxsplit=1)[0].removeprefix("万").removeprefix("每")
     if is_rate(name, shared_words(case.edition, "no-rates")):
@@ -378,10 +380,10 @@ class ValueQualitative:
 
 
 @form_rule("value-qualitative", ValueQualitative)
-def value_qualitative(case: FormCase[ValueQualitative]) -> Iterator[Remark]:
+def value_qualitative(case: TargetCase[ValueQualitative]) -> Iterator[Remark]:
     """More than half of the values are words; the lesser finding stands on each word and shows the way to a figure."""
     options, total = case.options, len(case.form.indicators)
-    words = [(path, indicator) for path, indicator in numbered(case.form) if is_words(indicator.value)]
+    words = [(path, indicator) for path, indicator in numbered(case.form.indicators) if is_words(indicator.value)]
     if total and len(words) > options.share * total:
         yield Remark(
             "indicators",
@@ -398,10 +400,10 @@ def value_qualitative(case: FormCase[ValueQualitative]) -> Iterator[Remark]:
 
 
 @form_rule("rate-in-words", NoOptions)
-def rate_in_words(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def rate_in_words(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """A rate has words as its value."""
     no_rates = shared_words(case.edition, "no-rates")
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value, name = understood(indicator.value), indicator.level3.strip()
         if value.number is not None or not value.text or not is_rate(name, no_rates):
             continue
@@ -416,25 +418,25 @@ def rate_in_words(case: FormCase[NoOptions]) -> Iterator[Remark]:
 
 
 @form_rule("rate-exact", NoOptions)
-def rate_exact(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def rate_exact(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """A rate is to be exactly some percentage below 100, though a limit is meant."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.operator == "=" and value.number and is_percent(value.unit) and 0 < value.number < _HUNDRED:
             less = less_is_better(indicator.level3, case.edition)
             mend = _with_operator(path, value, "≤" if less else "≥")
             yield Remark(
                 path,
-                f"{named(indicator)}写成 {_figure(value)}，{'低' if less else '高'}于这个数反而算没有达到。"
+                f"{named(indicator)}写成 {figure_text(value)}，{'低' if less else '高'}于这个数反而算没有达到。"
                 f"请改为“{mend.changes[f'{path}.value']}”。",
                 mend=mend,
             )
 
 
 @form_rule("value-several", NoOptions)
-def value_several(case: FormCase[NoOptions]) -> Iterator[Remark]:
+def value_several(case: TargetCase[NoOptions]) -> Iterator[Remark]:
     """One cell holds several values."""
-    for path, indicator in numbered(case.form):
+    for path, indicator in numbered(case.form.indicators):
         value = understood(indicator.value)
         if value.number is None and several(value.text):
             yield Remark(

@@ -1,0 +1,281 @@
+"""Self-evaluations: how they are scored, and how one begins as the target form of its year.
+
+Pure functions that the rules and the window share. Which 分值 there are and how a score is rounded stands in the
+edition (`Edition.scoring`); a formula gives None where what was written leaves the answer open.
+"""
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from perfdesk.model.edition import Edition, Scoring
+from perfdesk.model.form import AnyIndicator, BudgetRow, EvaluatedIndicator, LogEntry, SelfEvaluation, TargetForm
+from perfdesk.model.money import Figure, as_decimal, format_decimal, rounded, total
+from perfdesk.model.reading import TIME_UNITS, is_percent, limit_in_words, plain, understood, word_in
+from perfdesk.model.text import squeeze
+from perfdesk.model.value import TargetValue, parse_value
+
+BUDGET_TOTAL: Final = "年度资金总额"
+_NO_WEIGHT: Final = "—"
+"""What the print shows in place of the 分值 of the parts of the budget."""
+_HUNDRED: Final = Decimal(100)
+_NEGATIONS: Final = ("未", "不", "无", "零")
+"""Words of a target that says what should not be: what is written of it may say the same in other words."""
+_STEPS: Final = (Decimal(1), Decimal("0.5"), Decimal("0.1"), Decimal("0.01"))
+"""What weights are whole multiples of: the first that leaves something for each indicator."""
+
+
+# The budget
+
+
+def total_row(evaluation: SelfEvaluation) -> int | None:
+    """Return the index of the row of 项目资金 that is the total, or None."""
+    return next((n for n, row in enumerate(evaluation.budget) if squeeze(row.item) == BUDGET_TOTAL), None)
+
+
+def execution_rate(row: BudgetRow) -> Decimal | None:
+    """Return 全年执行数 ÷ 全年预算数 as a share of 1; None where one is no figure or nothing was budgeted."""
+    full_year, executed = as_decimal(row.full_year), as_decimal(row.executed)
+    return None if not full_year or executed is None else executed / full_year
+
+
+def rate_text(rate: Decimal) -> str:
+    """Write a rate as the paper does: `98.53%`."""
+    return f"{rounded(rate * _HUNDRED)}%"
+
+
+def rate_score(rate: Decimal, weight: Decimal, scoring: Scoring) -> Decimal:
+    """Return the score of a rate: its share of the weight, never more than the weight."""
+    return tidy(rounded(weight * min(max(rate, Decimal(0)), Decimal(1)), scoring.places))
+
+
+def rate_weight(row: BudgetRow, scoring: Scoring) -> Decimal:
+    """Return the 分值 of the 执行率: the one in the row or, where that is none, the edition's."""
+    weight = as_decimal(row.weight)
+    return scoring.rate_weight if weight is None else weight
+
+
+# The indicators
+
+
+def is_met(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
+    """Tell whether an actual value meets its target; None where that cannot be told.
+
+    It cannot where one of the two is blank, where units differ, where a figure has no operator and is not hit exactly,
+    where "=" is overshot, and where words are others than the target's.
+    """
+    figures = _figures(target, actual)
+    if figures is None:
+        return _words_meet(target, actual, scoring)
+    operator, wanted, got = figures[0].operator, figures[0].number or Decimal(0), figures[1].number or Decimal(0)
+    if got == wanted:
+        return operator not in (">", "<")
+    if operator == "=":
+        return None if (wanted if got > wanted else _less_may_be_better(figures[0].unit)) else False
+    if operator is None:
+        return None
+    return got > wanted if operator in ("≥", ">") else got < wanted
+
+
+def share_reached(target: TargetValue, actual: TargetValue) -> Decimal | None:
+    """Return actual ÷ target, for ≤ and < target ÷ actual; None where there are no two figures, or no target above 0.
+
+    Above 1, the target is overshot; what is below 0 counts as 0.
+    """
+    figures = _figures(target, actual)
+    if figures is None or not (wanted := figures[0].number or Decimal(0)) > 0:
+        return None
+    got = max(figures[1].number or Decimal(0), Decimal(0))
+    if figures[0].operator in ("≤", "<"):
+        return wanted / got if got else None
+    return got / wanted
+
+
+def proposed_score(indicator: EvaluatedIndicator, scoring: Scoring) -> Decimal | None:
+    """Return the score that the formula gives: full where the target is met, else the weight times the share reached.
+
+    None where there is no weight, or where it takes a person to judge: what was reached in part, or cannot be compared.
+    """
+    weight, met = as_decimal(indicator.weight), is_met(indicator.target, indicator.actual, scoring)
+    if weight is None or met is None:
+        return None
+    if met:
+        return weight
+    if _figures(indicator.target, indicator.actual) is None:
+        return None if word_in(scoring.partly, indicator.actual.text) else Decimal(0)
+    share = share_reached(indicator.target, indicator.actual) or Decimal(0)
+    return tidy(rounded(weight * share, scoring.places)) if share < 1 else None
+
+
+def _figures(target: TargetValue, actual: TargetValue) -> tuple[TargetValue, TargetValue] | None:
+    """Return target and actual as figures that can be compared, or None."""
+    goal, reached = _as_figure(target), _as_figure(actual)
+    if goal.number is None or reached.number is None:
+        return None
+    units = plain(goal.unit), plain(reached.unit)
+    if units[1] and units[0] != units[1] and (units[0] or is_percent(units[1])):
+        return None
+    return goal, reached
+
+
+def _as_figure(value: TargetValue) -> TargetValue:
+    """Return a value with what its words say as a figure: `48小时内` is ≤48 小时."""
+    read = understood(value)
+    limit = limit_in_words(read.text) if read.number is None else None
+    return parse_value(limit) if limit else read
+
+
+def _words_meet(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
+    goal, reached = squeeze(target.text or target.raw), squeeze(actual.text or actual.raw)
+    if not goal or not reached or understood(target).number is not None or understood(actual).number is not None:
+        return None
+    if goal == reached:
+        return True
+    if word_in(_NEGATIONS, goal):
+        return None
+    if f"不{goal}" in reached or any(word in reached and word not in goal for word in scoring.missed + scoring.partly):
+        return False
+    return True if goal in reached else None
+
+
+def _less_may_be_better(unit: str) -> bool:
+    return "元" in unit or plain(unit).startswith(TIME_UNITS)
+
+
+# The year's log
+
+
+def proposed_actual(indicator: EvaluatedIndicator, scoring: Scoring) -> TargetValue | None:
+    """Return the actual value that the year's log comes to; None where it has no entry with a value.
+
+    What is done anew each time (`Scoring.summed`: 次, 份, 场) is added up; of all else (rates, times, people, things in
+    use) the last entry by date counts, undated ones before dated ones.
+    """
+    entries = sorted((entry for entry in indicator.log if not entry.value.blank), key=_day)
+    if not entries:
+        return None
+    numbers = [_as_figure(entry.value).number for entry in entries]
+    units = {plain(entry.value.unit) for entry in entries} - {"", plain(indicator.target.unit)}
+    if None in numbers or units or plain(indicator.target.unit) not in scoring.summed:
+        return entries[-1].value
+    return parse_value(format_decimal(total(*numbers), None, commas=False))
+
+
+def _day(entry: LogEntry) -> dt.date:
+    return entry.date if isinstance(entry.date, dt.date) else dt.date.min
+
+
+# The whole form
+
+
+def total_weight(evaluation: SelfEvaluation, scoring: Scoring) -> Decimal:
+    """Add up the 分值 of the 执行率 and of the indicators."""
+    row = total_row(evaluation)
+    rate = scoring.rate_weight if row is None else rate_weight(evaluation.budget[row], scoring)
+    return total(rate, *(indicator.weight for indicator in evaluation.indicators))
+
+
+def scores_of(evaluation: SelfEvaluation) -> tuple[Figure, ...]:
+    """Return the scores that make the total: that of the 执行率, where there is such a row, and the indicators'."""
+    row = total_row(evaluation)
+    rate = () if row is None else (evaluation.budget[row].score,)
+    return (*rate, *(indicator.score for indicator in evaluation.indicators))
+
+
+def refreshed(evaluation: SelfEvaluation, edition: Edition) -> SelfEvaluation:
+    """Return the form with what follows from the rest: rate, its score, total weight, total score.
+
+    The total score adds up the scores that are there; it is blank where none is. A form in which nothing changes is
+    returned as it is.
+    """
+    scoring, index = edition.scoring, total_row(evaluation)
+    budget = evaluation.budget
+    if index is not None and (rate := execution_rate(budget[index])) is not None:
+        row = budget[index]
+        score = rate_score(rate, rate_weight(row, scoring), scoring)
+        row = dataclasses.replace(row, rate=rate_text(rate), score=score)
+        budget = (*budget[:index], row, *budget[index + 1 :])
+    made = dataclasses.replace(evaluation, budget=budget)
+    scores = [score for score in scores_of(made) if isinstance(score, Decimal)]
+    made = dataclasses.replace(
+        made, total_weight=total_weight(made, scoring), total_score=tidy(total(*scores)) if scores else None
+    )
+    return evaluation if made == evaluation else made
+
+
+def evaluation_of(form: TargetForm, edition: Edition) -> SelfEvaluation:
+    """Return the self-evaluation that a target form begins: what was promised, with nothing reached yet.
+
+    Args:
+        form: the target form; its funds become the budget, before and after adjustment alike.
+        edition: the edition of the self-evaluation, which spreads the weights.
+    """
+    indicators = tuple(_taken_over(form, edition))
+    weights = spread_weights(indicators, edition.scoring)
+    made = SelfEvaluation(
+        layout=edition.layout,
+        edition=edition.name,
+        year=form.year,
+        project_name=form.project_name,
+        supervising_department=form.supervising_department,
+        implementing_unit=form.implementing_unit,
+        budget=tuple(_budget_of(form, edition.scoring)),
+        expected_goal=form.annual_goal or form.overall_goal,
+        indicators=tuple(
+            dataclasses.replace(indicator, weight=weight) for indicator, weight in zip(indicators, weights, strict=True)
+        ),
+    )
+    return refreshed(made, edition)
+
+
+def _budget_of(form: TargetForm, scoring: Scoring) -> Iterator[BudgetRow]:
+    funds = form.funds
+    yield BudgetRow(BUDGET_TOTAL, funds.annual_total, funds.annual_total, weight=scoring.rate_weight)
+    for item, amount in (
+        ("当年财政拨款", funds.annual_appropriation),
+        ("上年结转资金", funds.annual_carryover),
+        ("其他资金", funds.annual_other),
+    ):
+        yield BudgetRow(item, amount, amount, weight=_NO_WEIGHT)
+
+
+def _taken_over(form: TargetForm, edition: Edition) -> Iterator[EvaluatedIndicator]:
+    """Yield the indicators; a 一级指标 that the edition has as a 二级指标 becomes that one (成本指标 of 2023)."""
+    for row in form.indicators:
+        above = edition.level1_of(row.level1)
+        level1, level2 = (above, row.level1) if above else (row.level1, row.level2)
+        yield EvaluatedIndicator(level1, level2, row.level3, row.value)
+
+
+def weights_for(indicators: Iterable[AnyIndicator], scoring: Scoring) -> Mapping[str, Decimal]:
+    """Return what the weights of each 一级指标 should come to, for a form with these 一级指标; none where unknown."""
+    present = {indicator.level1 for indicator in indicators}
+    return max(scoring.weights, key=lambda each: (each.keys() == present, len(each.keys() & present)), default={})
+
+
+def spread_weights(indicators: tuple[AnyIndicator, ...], scoring: Scoring) -> tuple[Decimal | None, ...]:
+    """Spread the edition's weights evenly over the indicators of each 一级指标, in round figures; None if unknown."""
+    wanted = weights_for(indicators, scoring)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for n, indicator in enumerate(indicators):
+        rows[indicator.level1].append(n)
+    weights: dict[int, Decimal] = {}
+    for level1 in rows.keys() & wanted.keys():
+        weights.update(zip(rows[level1], _parts(wanted[level1], len(rows[level1])), strict=True))
+    return tuple(weights.get(n) for n in range(len(indicators)))
+
+
+def _parts(whole: Decimal, count: int) -> Iterator[Decimal]:
+    """Part a weight into `count` round ones as equal as can be, the larger first."""
+    step = next((each for each in _STEPS if whole >= each * count), _STEPS[-1])
+    units = int(whole / step)
+    for n in range(count):
+        yield step * (units // count + (n < units % count))
+
+
+def tidy(score: Decimal) -> Decimal:
+    """Return a score without trailing zeros: 8.50 is 8.5, and 10 stays 10."""
+    return Decimal(format_decimal(score, None, commas=False))
