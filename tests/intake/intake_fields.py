@@ -1,10 +1,9 @@
 """Compares forms field by field, white space and notation of values aside."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
 from perfdesk.intake.notes import Reading
-from perfdesk.model.fields import fields_of
+from perfdesk.model.fields import values_of
 from perfdesk.model.form import Form
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue
@@ -14,20 +13,8 @@ _NOT_PRINTED = {"layout", "edition"}
 
 def fields(form: Form) -> dict[str, str]:
     """Return every filled field of a form by its path."""
-    return {path: text for path, text in _fields(form, type(form), "") if text and path not in _NOT_PRINTED}
-
-
-def _fields(value: Any, cls: type, prefix: str) -> Iterator[tuple[str, str]]:
-    for path, _ in fields_of(cls):
-        head, mark, tail = path.partition("[].")
-        if not mark:
-            inner = value
-            for name in path.split("."):
-                inner = getattr(inner, name)
-            yield prefix + path, _text(inner)
-        elif tail and "[" not in prefix:
-            for n, row in enumerate(getattr(value, head)):
-                yield f"{head}[{n}].{tail}", _text(getattr(row, tail))
+    shown = ((path, _text(value)) for path, _, value in values_of(form) if path not in _NOT_PRINTED)
+    return {path: text for path, text in shown if text}
 
 
 def _text(value: object) -> str:
