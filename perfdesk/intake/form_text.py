@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -234,6 +235,11 @@ def edition_of(lines: Sequence[Line], words: Vocabulary) -> Edition:
     texts = {squeeze(cell.text) for line in lines for cell in line.cells}
     texts |= {squeeze(part) for line in lines if not line.tabbed for part in line.text.split()}
     year = next((found for line in lines if (found := year_in(line.text))), None)
+    return edition_fitting(texts, year, words)
+
+
+def edition_fitting(texts: AbstractSet[str], year: int | None, words: Vocabulary) -> Edition:
+    """Return the edition most of whose labels are among these texts, white space aside, and then that of the year."""
 
     def fit(edition: Edition) -> tuple[int, bool, int]:
         said = {squeeze(label) for label in edition.labels.values()}

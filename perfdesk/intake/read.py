@@ -28,40 +28,59 @@ def _read_text(data: bytes, name: str) -> Reading:
     return read_text(data, name)
 
 
+def _read_xlsx(data: bytes, name: str) -> Reading:
+    from perfdesk.intake.xlsx_file import read_xlsx  # noqa: PLC0415
+
+    return read_xlsx(data, name)
+
+
 READERS: Final[Mapping[str, Callable[[bytes, str], Reading]]] = {
     ".json": _read_json,
     ".pdf": _read_pdf,
+    ".xlsx": _read_xlsx,
     ".txt": _read_text,
     ".md": _read_text,
 }
-_HEADS: Final = {
-    b"%PDF-": (".pdf", "PDF"),
-    b"PK\x03\x04": (".xlsx", "压缩包或 Office 文件"),
-    b"\xd0\xcf\x11\xe0": (".xls", "旧版 Office 文件"),
-    b"\x89PNG": (".png", "图片"),
-    b"\xff\xd8\xff": (".jpg", "图片"),
+_ADVICE: Final = {
+    **dict.fromkeys((".xls", ".et", ".ods", ".xlsb", ".xltx"), "请用 WPS 或 LibreOffice 打开，另存为 .xlsx 再导入"),
+    **dict.fromkeys((".xlsm", ".xltm", ".xlam"), "它可能含有宏；请另存为不含宏的 .xlsx 后再导入"),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".ofd"), "请打开它，另存或打印为 PDF 后再导入"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".bmp"), "图片读不出文字；请导入电子表格或文字版 PDF"),
 }
+"""What to do with files of other kinds."""
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_HEADS: Final = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "压缩包或 Office 文件",
+    _OLE: "旧版 Office 文件",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+}
+_MAY_BEGIN: Final = {".pdf": ((b"%PDF-",), " PDF"), ".xlsx": ((b"PK", _OLE), "电子表格")}
+"""A locked .xlsx is wrapped in the old container: its reader says so."""
 
 
 def read_file(path: Path) -> Reading:
     """Read one file into books and notes; nothing is stored.
 
     Args:
-        path: a .json, .pdf or .txt file.
+        path: a .json, .pdf, .xlsx or .txt file.
 
     Raises:
         PerfdeskError: naming file, place and reason.
     """
-    reader = READERS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    reader = READERS.get(ending)
     if reader is None:
-        known = "、".join(READERS)
-        raise IntakeError(path.name, "", f"不认识“{path.suffix or '没有'}”这种文件名结尾；可以导入的有 {known}")
+        advice = _ADVICE.get(ending, f"可以导入的有 {'、'.join(READERS)}")
+        raise IntakeError(path.name, "", f"不认识“{path.suffix or '没有'}”这种文件名结尾；{advice}")
     data = _bytes(path)
-    for head, (ending, kind) in _HEADS.items():
-        if data.startswith(head) and ending != path.suffix.lower():
+    begins, kind = _MAY_BEGIN.get(ending, ((), ""))
+    if begins and not data.startswith(begins):
+        raise IntakeError(path.name, "", f"文件名以 {path.suffix} 结尾，里面却不是{kind}；请检查是否选错了文件")
+    for head, kind in _HEADS.items():
+        if not begins and data.startswith(head):
             raise IntakeError(path.name, "", f"文件名以 {path.suffix} 结尾，里面却是{kind}；请检查是否选错了文件")
-    if path.suffix.lower() == ".pdf" and not data.startswith(b"%PDF-"):
-        raise IntakeError(path.name, "", "文件名以 .pdf 结尾，里面却不是 PDF；请检查是否选错了文件")
     return reader(data, path.name)
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from perfdesk.intake.encoding import DAMAGE_MARK, decode
 from perfdesk.intake.errors import IntakeError
@@ -48,21 +48,32 @@ def read_text(data: bytes, file_name: str) -> Reading:
         raise NoFormError(file_name, sorted(title for words in kinds for title in words.titles))
     books: list[Book] = []
     notes = [*_damage(lines), *_furniture(outline.furniture)]
-    notes.extend(_left_out(line, "签字栏没有读入，请在填报册中填写。") for line in outline.signed)
+    notes.extend(left_out(line, "签字栏没有读入，请在填报册中填写。") for line in outline.signed)
     for text in outline.books:
-        read, doubts = _book(text)
+        read, doubts = book_of(text, _form)
         books.extend(read)
         notes.extend(doubts)
     notes.sort(key=lambda note: note.line or 0)
     return Reading(tuple(books), tuple(dataclasses.replace(note, file=file_name) for note in notes))
 
 
-def _book(text: BookText) -> tuple[tuple[Book, ...], list[Note]]:
+def book_of(
+    text: BookText, read_form: Callable[[ProjectText, int | None], FormReading]
+) -> tuple[tuple[Book, ...], list[Note]]:
+    """Make a book of its parts, or several where no title says that they are one.
+
+    Args:
+        text: summary, narratives and forms.
+        read_form: reads a project's form, for the year of the book where it states none.
+
+    Returns:
+        The books and the notes on them.
+    """
     summary, left = summary_of(text.front)
-    notes = [_left_out(line, "表前的文字没有读入。") for line in left]
+    notes = [left_out(line, "表前的文字没有读入。") for line in left]
     forms: list[Form] = []
     for project in text.projects:
-        reading = _form(project, text.year)
+        reading = read_form(project, text.year)
         sections, doubts = sections_of(project.narrative)
         form = reading.form
         if isinstance(form, TargetForm) and sections:
@@ -72,7 +83,7 @@ def _book(text: BookText) -> tuple[tuple[Book, ...], list[Note]]:
         if form:
             forms.append(form)
     if not text.title or not forms:
-        return _grouped(forms), notes
+        return grouped(forms), notes
     unit = text.unit or _most_common(form.implementing_unit for form in forms)
     return (Book(unit=unit, year=text.year, summary=summary, forms=tuple(forms)),), notes
 
@@ -91,10 +102,11 @@ def _placed(notes: Iterable[Note], project: ProjectText) -> Iterator[Note]:
     """Give notes on what is not there at all the first line of the form."""
     first = project.form[0].number if project.form else None
     for note in notes:
-        yield note if note.line is not None else dataclasses.replace(note, line=first)
+        known = note.line is not None or note.page is not None or note.cell
+        yield note if known else dataclasses.replace(note, line=first)
 
 
-def _grouped(forms: Sequence[Form]) -> tuple[Book, ...]:
+def grouped(forms: Sequence[Form]) -> tuple[Book, ...]:
     """Make books of forms that stand under no title: one unit's forms of one year."""
     groups: dict[tuple[str, int | None], list[Form]] = {}
     for form in forms:
@@ -122,5 +134,6 @@ def _furniture(lines: Sequence[Line]) -> Iterator[Note]:
         yield Note(file="", message=message, line=lines[0].number, source=lines[0].source.strip())
 
 
-def _left_out(line: Line, message: str) -> Note:
+def left_out(line: Line, message: str) -> Note:
+    """Say that a line was not read."""
     return Note(file="", message=message, line=line.number, source=line.source.strip())

@@ -38,7 +38,12 @@ def refusal(path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("册.docx", b"PK\x03\x04", "不认识“.docx”"),
+        ("册.docx", b"PK\x03\x04", "不认识“.docx”.*另存或打印为 PDF"),
+        ("册.xls", b"\xd0\xcf\x11\xe0", "不认识“.xls”.*另存为 .xlsx"),
+        ("册.xlsm", b"PK\x03\x04", "不含宏的 .xlsx"),
+        ("册.xlsx", JSON, "里面却不是电子表格"),
+        ("册.xlsx", b"PK\x03\x04" + bytes(100), "不是完整的电子表格"),
+        ("册.xlsx", b"\xd0\xcf\x11\xe0" + bytes(100), "旧版"),
         ("册", JSON, "不认识“没有”这种文件名结尾"),
         ("册.json", PDF, "里面却是PDF"),
         ("册.pdf", JSON, "里面却不是 PDF"),

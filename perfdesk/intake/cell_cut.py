@@ -1,0 +1,156 @@
+"""Which cells of a table make one form: from its title, or its first labels, to the title of the next."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from perfdesk.intake.cell_labels import Labels
+from perfdesk.intake.cells import Box, Cells
+from perfdesk.intake.outline import year_in
+from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE
+
+_LOOK_BACK: Final = 6
+_LONGEST_YEAR: Final = 14
+_UNIT_OF_MONEY = re.compile(r"[(]?(?:金额)?单位:(?:人民币)?(?:万元|元)[)]?")
+_LIST_LABELS: Final = 3
+_LIST_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class FormCells:
+    """The cells of one form, and the labels of its kind."""
+
+    cells: Cells
+    labels: Labels
+
+
+Part = FormCells | Box
+"""A form, or a cell that stands outside of all forms."""
+
+
+def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
+    """Cut a table into forms and what stands around them, in order.
+
+    Args:
+        cells: of one sheet, or of all pages of a document.
+        kinds: the labels of each kind of form.
+    """
+    starts = _starts(cells, kinds)
+    if not starts:
+        yield from cells.boxes
+        return
+    yield from cells.between(0, starts[0] - 1).boxes
+    last = max(cells.rows)
+    for start, following in zip(starts, [*starts[1:], last + 1], strict=True):
+        own = cells.between(start, following - 1)
+        yield FormCells(own, _kind_of(own, kinds))
+
+
+def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
+    """List the rows in which forms begin."""
+    rows = sorted(cells.rows)
+    starts: list[int] = []
+    anchor = -1
+    for at, row in enumerate(rows):
+        boxes = [box for box in cells.rows[row] if box.top == row]
+        if not any(_names_project(box, kinds) for box in boxes) or is_list_head(cells.rows[row], kinds):
+            continue
+        above = [back for back in rows[max(0, at - _LOOK_BACK) : at] if back > anchor]
+        starts.append(_head_start(cells, row, above, kinds))
+        anchor = row
+    return starts
+
+
+def _head_start(cells: Cells, row: int, above: Sequence[int], kinds: Sequence[Labels]) -> int:
+    """Return the row in which a head begins: that of its title, or of the year or other labels right above the name.
+
+    Args:
+        cells: of the table.
+        row: of the project's name.
+        above: the rows above it that may belong to the head, from the top.
+        kinds: the labels of each kind of form.
+    """
+    start = row
+    right_above = True
+    for back in reversed(above):
+        filled = [box for box in cells.rows[back] if box.top == back and box.text]
+        if any(labels.is_title(box.key) for box in filled for labels in kinds):
+            return back
+        right_above = right_above and all(_belongs_to_head(box, kinds) for box in filled)
+        start = back if right_above and filled else start
+    return start
+
+
+def holds_form(cells: Cells, kinds: Sequence[Labels]) -> bool:
+    """Whether a form begins in a table."""
+    return bool(_starts(cells, kinds))
+
+
+def goes_on(cells: Cells, kinds: Sequence[Labels]) -> bool:
+    """Whether a table in which no form begins starts with rows of an indicator table: the rest of a form before it."""
+    first = next(iter(cells.rows.values()), ())
+    return any(
+        labels.level(box.key) or len(set(ROW_HEADS) & {path for each in first for path in labels.paths(each.key)}) > 1
+        for labels in kinds
+        for box in first
+    )
+
+
+def list_head(cells: Cells, kinds: Sequence[Labels]) -> int | None:
+    """Return the row that is the head of a list, None if there is none."""
+    return next((row for row, boxes in cells.rows.items() if is_list_head(boxes, kinds)), None)
+
+
+def _names_project(box: Box, kinds: Sequence[Labels]) -> bool:
+    return any(_is_label(box, "project_name", labels) for labels in kinds)
+
+
+def _is_label(box: Box, path: str, labels: Labels) -> bool:
+    if path in labels.paths(box.key):
+        return True
+    split = labels.split(box)
+    return split is not None and path in split[0]
+
+
+def _belongs_to_head(box: Box, kinds: Sequence[Labels]) -> bool:
+    """Whether a cell above the first label is part of the head: the year, or the unit of money."""
+    return is_year(box) or is_unit_of_money(box.key) or any(labels.paths(box.key) for labels in kinds)
+
+
+def is_year(box: Box) -> bool:
+    """Whether a cell says the year of a form and no more: （2026年度）."""
+    short = len(box.key) <= _LONGEST_YEAR and box.key.endswith(("年度)", "年度", "年", "年)"))
+    return short and year_in(box.key) is not None
+
+
+def is_unit_of_money(key: str) -> bool:
+    """Whether a cell says in which unit the amounts are: 单位：万元."""
+    return _UNIT_OF_MONEY.fullmatch(key) is not None
+
+
+def is_list_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
+    """Whether a row is the head of a list with a column for each field, rather than labels beside their values."""
+    filled = [box for box in boxes if box.text]
+    for labels in kinds:
+        known = [bool(labels.paths(box.key)) for box in filled]
+        if sum(known) < _LIST_LABELS or sum(known) < _LIST_SHARE * len(filled):
+            continue
+        named = next((n for n, box in enumerate(filled) if "project_name" in labels.paths(box.key)), None)
+        if named is not None and (named + 1 == len(filled) or known[named + 1]):
+            return True
+    return False
+
+
+def _kind_of(cells: Cells, kinds: Sequence[Labels]) -> Labels:
+    """Tell the kind of a form by its title, else by the number of its labels."""
+    for box in cells.boxes:
+        for labels in kinds:
+            if box.key in labels.words.titles or labels.is_title(box.key):
+                return labels
+
+    def known(labels: Labels) -> int:
+        found = {path for box in cells.boxes for path in labels.words.paths(box.key)}
+        return len(found & ({*ROW_HEADS} | STRUCTURE)) + len(found)
+
+    return max(kinds, key=known)

@@ -1,0 +1,197 @@
+"""Spreadsheets (.xlsx) of other programs into books: the values of their cells, never their formulas."""
+
+import dataclasses
+import datetime as dt
+import io
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET  # the guard lets no declaration of entities pass
+
+from perfdesk.intake.cell_book import read_cells
+from perfdesk.intake.cell_cut import goes_on, holds_form, list_head
+from perfdesk.intake.cell_labels import all_labels
+from perfdesk.intake.cells import Box, Cells, column_name, tidy_text
+from perfdesk.intake.errors import IntakeError
+from perfdesk.intake.flat_list import guess_mapping, read_flat
+from perfdesk.intake.notes import Note, Reading
+from perfdesk.intake.text_file import NoFormError
+from perfdesk.intake.xlsx_formats import Styles, shown_number
+from perfdesk.intake.xlsx_guard import Package, checked_package
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_UNCALCULATED = re.compile(
+    rb"<(?:\w{1,20}:)?c\s([^>]{0,400})>\s*<(?:\w{1,20}:)?f\b[^>]{0,400}(?:/>|>[^<]{0,9000}</(?:\w{1,20}:)?f>)\s*"
+    rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v>\s*</(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
+)
+_FAILED = re.compile(rb"<(?:\w{1,20}:)?c\s([^>]{0,400}\bt=\"e\"[^>]{0,400})>")
+_ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']")
+_MOST_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as plain cells, and what is to be said of it.
+
+    Attributes:
+        name: as its tab shows it.
+        cells: that are not blank.
+        notes: on cells whose value is not there.
+    """
+
+    name: str
+    cells: Cells
+    notes: tuple[Note, ...] = ()
+
+
+def read_xlsx(data: bytes, file_name: str) -> Reading:
+    """Read the forms and lists of a spreadsheet.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name, for sentences and notes.
+
+    Raises:
+        IntakeError: naming file and reason.
+        NoFormError: where there is neither a form nor a list in it.
+    """
+    kinds = all_labels()
+    tables: list[Cells] = []
+    notes: list[Note] = []
+    lists: list[Reading] = []
+    for sheet in sheets_of(data, file_name):
+        notes.extend(sheet.notes)
+        head = list_head(sheet.cells, kinds)
+        if holds_form(sheet.cells, kinds) or _is_text(sheet.cells):
+            tables.append(sheet.cells)
+        elif head is not None:
+            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head)))
+        elif tables and goes_on(sheet.cells, kinds):
+            tables[-1] = tables[-1].followed_by(sheet.cells)
+        elif sheet.cells.boxes:
+            message = f"工作表“{sheet.name}”里没有表，没有读入。"
+            notes.append(Note(file="", message=message, cell=sheet.cells.boxes[0].address))
+    readings = [read_cells(tables), *lists]
+    books = tuple(book for reading in readings for book in reading.books)
+    if not books:
+        raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
+    notes.extend(note for reading in readings for note in reading.notes)
+    return Reading(books, tuple(dataclasses.replace(note, file=file_name) for note in notes))
+
+
+def _is_text(cells: Cells) -> bool:
+    """Whether a sheet holds running text, one cell in each row: titles, a narrative."""
+    return bool(cells.boxes) and len(cells.rows) == len(cells.boxes)
+
+
+def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:
+    """Read the sheets of a workbook as plain cells.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name, for the sentence.
+
+    Raises:
+        IntakeError: naming file and reason.
+    """
+    package = checked_package(data, file_name)
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # loaded when needed
+
+    parts = _parts_by_sheet(package)
+    styles = Styles.of(package.parts.get("xl/styles.xml"))
+    try:
+        workbook = load_workbook(io.BytesIO(data))
+        for n, about in enumerate(workbook.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != SheetVisibleEnum.Visible:
+                message = f"工作表“{about.name}”是隐藏的，没有读入；需要时请取消隐藏再导入。"
+                yield Sheet(about.name, Cells(()), (Note(file="", message=message, cell=f"工作表“{about.name}”"),))
+                continue
+            part = parts.get(about.name, b"")
+            cells = _cells(workbook.get_sheet_by_index(n), about.name, part, styles)
+            yield Sheet(about.name, cells, tuple(_valueless(about.name, part)))
+    except IntakeError:
+        raise
+    except BaseException as error:  # a panic of the parser is no Exception
+        if not isinstance(error, Exception) and "Panic" not in type(error).__name__:
+            raise
+        reason = "里面的工作表已损坏；请用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入"
+        raise IntakeError(file_name, "", reason) from None
+
+
+def _parts_by_sheet(package: Package) -> Mapping[str, bytes]:
+    """Return the part of each sheet by its name; empty where the workbook does not say."""
+    try:
+        book = ET.fromstring(package.parts.get("xl/workbook.xml", b""))  # noqa: S314  # guarded
+        links = ET.fromstring(package.parts.get("xl/_rels/workbook.xml.rels", b""))  # noqa: S314
+    except ET.ParseError:
+        return {}
+    targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", "")).lstrip("/") for link in links}
+    return {
+        sheet.get("name", ""): package.parts.get(targets.get(sheet.get(_RELATION), ""), b"")
+        for sheet in book.iterfind("{*}sheets/{*}sheet")
+    }
+
+
+def _cells(sheet: "CalamineSheet", name: str, part: bytes, styles: Styles) -> Cells:
+    if sheet.start is None or sheet.end is None:
+        return Cells(())
+    top, left = sheet.start
+    bottom, right = sheet.end
+    merged = dict(sheet.merged_cell_ranges or ())
+    formats: Mapping[str, str] | None = None
+    boxes: list[Box] = []
+    for row, values in enumerate(sheet.to_python(), top):
+        for column, value in enumerate(values, left):
+            if value == "":
+                continue
+            address = f"{column_name(column)}{row + 1}"
+            if isinstance(value, float | int) and not isinstance(value, bool):
+                formats = styles.by_cell(part) if formats is None else formats
+                text = shown_number(value, formats.get(address, ""))
+            else:
+                text = _shown(value)
+            if text:
+                last_row, last_column = merged.get((row, column), (row, column))
+                last_row, last_column = min(last_row, bottom), min(last_column, right)
+                boxes.append(
+                    Box(row, column, max(last_row, row), max(last_column, column), text, f"工作表“{name}” {address}")
+                )
+    return Cells(tuple(boxes))
+
+
+def _shown(value: object) -> str:
+    """Return what a cell that holds no number shows; a date as 2026-01-01."""
+    if isinstance(value, str):
+        return tidy_text(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+    return str(value)
+
+
+def _valueless(name: str, part: bytes) -> Iterator[Note]:
+    """Name the formulas of a sheet that have no value, or failed."""
+    found = {
+        "是公式而没有算好的值，没有读入；请用 WPS 或 Excel 打开、保存后再导入": _addresses(_UNCALCULATED, part)
+        if b"f>" in part or b"<f" in part
+        else [],
+        "里的公式出错，没有读入，请核对": _addresses(_FAILED, part) if b't="e"' in part else [],
+    }
+    for message, addresses in found.items():
+        for address in addresses[:_MOST_NAMED]:
+            yield Note(file="", message=f"{address} {message}。", cell=f"工作表“{name}” {address}")
+        if len(addresses) > _MOST_NAMED:
+            yield Note(file="", message=f"这样的格子共有 {len(addresses)} 个。", cell=f"工作表“{name}”")
+
+
+def _addresses(pattern: re.Pattern[bytes], part: bytes) -> list[str]:
+    matches = (_ADDRESS.search(attributes) for attributes in pattern.findall(part))
+    return [match[1].decode() for match in matches if match]

@@ -1,0 +1,89 @@
+"""Spreadsheets of other hands: official forms and home-made ones, wherever their labels stand."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cell_samples import Piece, Pieces, height, laid_out, moved, relabelled, unmerged, with_blank_columns, workbook
+from cell_samples import with_blank_rows as with_rows
+from intake_fields import misses
+from intake_samples import drawn_forms, evaluations, target_forms
+
+from perfdesk.intake.notes import Reading
+from perfdesk.intake.xlsx_file import read_xlsx
+from perfdesk.model.form import Form, TargetForm
+from perfdesk.model.interchange import read_document
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+FORMS: tuple[Form, ...] = (*target_forms(), *target_forms(blank_left=True), *drawn_forms(), *evaluations())
+NAMES = [f"{form.layout} {form.project_name}" for form in FORMS]
+each_form = pytest.mark.parametrize("form", FORMS, ids=NAMES)
+
+
+def read(*sheets: Pieces) -> Reading:
+    return read_xlsx(workbook({f"表{n}": sheet for n, sheet in enumerate(sheets, 1)}), "外来.xlsx")
+
+
+def same(reading: Reading, *forms: Form) -> None:
+    total, wrong = misses(_without_narrative(forms), reading)
+    assert not wrong
+    assert total
+    assert reading.forms == len(forms)
+
+
+def _without_narrative(forms: tuple[Form, ...]) -> list[Form]:
+    return [replace(form, narrative=()) if isinstance(form, TargetForm) else form for form in forms]
+
+
+@each_form
+def test_the_official_form(form: Form) -> None:
+    reading = read(laid_out(form))
+    same(reading, form)
+    assert reading.books[0].forms[0].layout == form.layout
+
+
+CHANGES: dict[str, Callable[[Pieces], Pieces]] = {
+    "blank rows": lambda pieces: with_rows(pieces, (0, 1, 3, 6, 11, 12, 14)),
+    "blank columns": lambda pieces: with_blank_columns(pieces, (0, 1, 3, 5)),
+    "far away": lambda pieces: moved(pieces, 40, 9),
+    "levels once": lambda pieces: unmerged(pieces, repeated=False),
+    "levels on each row": lambda pieces: unmerged(pieces, repeated=True),
+    "colons": lambda pieces: relabelled(pieces, lambda label: f"{label}："),
+    "spaced out": lambda pieces: relabelled(pieces, lambda label: "  ".join(label.replace("\n", ""))),
+    "broken": lambda pieces: relabelled(pieces, lambda label: label[:2] + "\n" + label[2:]),
+    "stars": lambda pieces: relabelled(pieces, lambda label: f"* {label}"),
+    "half width": lambda pieces: relabelled(
+        pieces, lambda label: label.replace("（", "(").replace("）", ")").replace("：", ":")
+    ),
+    "without merges": lambda pieces: [each._replace(rows=1, columns=1) for each in unmerged(pieces, repeated=False)],
+    "no title": lambda pieces: [each for each in pieces if each.row > 0],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+@each_form
+def test_a_form_that_was_changed(form: Form, change: Callable[[Pieces], Pieces]) -> None:
+    same(read(change(laid_out(form))), form)
+
+
+def test_several_forms_on_a_sheet() -> None:
+    forms = (*target_forms(), *(replace(form, project_name=f"{form.project_name}自评") for form in evaluations()))
+    pieces: list[Piece] = []
+    for form in forms:
+        pieces.extend(moved(laid_out(form), height(pieces) + 2 if pieces else 0))
+    same(read(pieces), *forms)
+
+
+def test_forms_on_a_sheet_each() -> None:
+    forms = target_forms()
+    same(read(*map(laid_out, forms)), *forms)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+@pytest.mark.parametrize("name", ["000", "001", "002", "004"])
+def test_published_forms_as_spreadsheets(name: str) -> None:
+    books = read_document(json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8")))
+    reading = read_xlsx((CORPUS / "office" / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
+    same(reading, *(form for book in books for form in book.forms))
