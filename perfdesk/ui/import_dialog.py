@@ -35,7 +35,7 @@ from perfdesk.desk.scope import cut
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.ui.icons import icon, pixmap
-from perfdesk.ui.layouts import fit, framed, label, row
+from perfdesk.ui.layouts import fill, framed, label, row
 from perfdesk.ui.read_table import ReadTable
 from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import Role, current_theme, restyle
@@ -230,7 +230,8 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         theme = current_theme()
         self.setWindowTitle("导入")
-        fit(self, _WIDE, _HIGH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = fill(self, _WIDE, _HIGH)
         self.setAcceptDrops(True)
         self._failure.hide()
         self._choose.setIcon(icon("file-plus"))
@@ -243,9 +244,6 @@ class ImportDialog(QDialog):
             button.setAutoDefault(False)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._full_page())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.part, theme.group, theme.part, theme.group)
-        layout.setSpacing(theme.group)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._failure)
         layout.addLayout(row(self._working, self._cancel, self._take))

@@ -1,11 +1,12 @@
 """Small arrangements that dialogs share: a row on the grid of spaces, and a hairline around a list."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from perfdesk.ui.theme import current_theme
 
 _OF_SCREEN = 0.95
+_LEAST = 0.6
 
 
 def row(*widgets: QWidget, pushed: int = -1) -> QHBoxLayout:
@@ -37,11 +38,20 @@ def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
         made.setProperty("role", role)
     if wraps:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
 
-def fit(dialog: QWidget, wide: int, high: int) -> None:
-    """Give a dialog a size of the 100 % screen at this zoom, as far as the screen has room."""
+def fill(dialog: QDialog, wide: int, high: int) -> QVBoxLayout:
+    """Give a dialog its size and the column that fills it.
+
+    The size is that of the 100 % screen at this zoom, as far as the screen has room; it stays when what is in the
+    dialog grows, for what grows can be scrolled.
+    """
     theme, room = current_theme(), dialog.screen().availableSize() * _OF_SCREEN
     dialog.resize(min(theme.px(wide), room.width()), min(theme.px(high), room.height()))
+    dialog.setMinimumSize(dialog.size() * _LEAST)
+    layout = QVBoxLayout(dialog)
+    layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    layout.setContentsMargins(theme.part, theme.group, theme.part, theme.group)
+    layout.setSpacing(theme.group)
+    return layout

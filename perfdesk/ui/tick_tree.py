@@ -39,6 +39,7 @@ class TickTree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setStretchLastSection(False)
+        self.header().setMinimumSectionSize(0)
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(_MARK, QHeaderView.ResizeMode.ResizeToContents)
         # With a border Qt leaves room for the box at its size in the stylesheet; the padding of lists would cost that.
@@ -106,7 +107,7 @@ class TickTree(QTreeWidget):
         lines = (line for line in self._lines() if _has_box(line) and line.checkState(_NAME) == Qt.CheckState.Checked)
         return tuple(map(self._key_of, lines))
 
-    def keys(self) -> tuple[Hashable, ...]:
+    def all_keys(self) -> tuple[Hashable, ...]:
         """Return the keys of all lines, in their order."""
         return tuple(map(self._key_of, self._lines()))
 

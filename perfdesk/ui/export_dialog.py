@@ -1,0 +1,213 @@
+"""导出: chosen forms into a file to print, a spreadsheet, or data to take in elsewhere."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
+
+from perfdesk.desk.hand_out import proposed_name
+from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf
+from perfdesk.desk.session import Session
+from perfdesk.desk.settings import Settings
+from perfdesk.ui.hand_out_dialog import HandOutDialog, done_page
+from perfdesk.ui.layouts import label, row
+from perfdesk.ui.tasks import Progress, Work
+from perfdesk.ui.theme import Role, current_theme
+
+PDF, XLSX, DATA = ".pdf", ".xlsx", ".json"
+KINDS: Final[Mapping[str, str]] = {
+    PDF: "PDF（可打印）(&P)",
+    XLSX: "电子表格 XLSX(&X)",
+    DATA: "数据文件（可再导入）(&J)",
+}
+
+
+class ExportDialog(HandOutDialog):
+    """Exports, and says where the file is.
+
+    Signals (beside those of `HandOutDialog`):
+        exported: ids of the forms that are in the file.
+        settings_changed: the `Settings` with the folder that was exported to.
+    """
+
+    exported = Signal(object)
+    settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        book_id: int | None = None,
+        form_id: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the dialog; see `HandOutDialog`."""
+        super().__init__(session, settings, book_id, form_id, parent)
+        self._kinds = {ending: QRadioButton(KINDS[ending]) for ending in KINDS if ending in EXPORT_ENDINGS}
+        self._name, self._folder = QLineEdit(), QLineEdit(str(_folder(settings)))
+        self._choose, self._there = QPushButton("选择(&O)…", autoDefault=False), label(role="warning", wraps=True)
+        self._done, self._where = label(), label(wraps=True)
+        self._open, self._open_folder = QPushButton("打开文件(&O)"), QPushButton("打开文件夹(&L)")
+        self._again = QPushButton("再导出一份(&R)")
+        self._named_by_hand = False
+        self._path = Path()
+        self.setWindowTitle("导出")
+        self._go.setText("导出(&E)")
+        self._kinds[PDF].setChecked(True)
+        self._build(self._kind_row(), self._place())
+        self._pages.addWidget(done_page(self._done, self._where, self._open, self._open_folder, self._again))
+        self._show_name()
+
+    @property
+    def _ending(self) -> str:
+        return next(ending for ending, button in self._kinds.items() if button.isChecked())
+
+    @property
+    def _checks(self) -> bool:
+        return self._ending == PDF and super()._checks
+
+    # How it is built.
+
+    def _kind_row(self) -> QWidget:
+        holder, group = QWidget(), QButtonGroup(self)
+        for button in self._kinds.values():
+            group.addButton(button)
+            button.toggled.connect(self._choose_kind)
+        layout = row(*self._kinds.values())
+        layout.setSpacing(current_theme().part)
+        layout.addStretch(1)
+        holder.setLayout(layout)
+        return holder
+
+    def _place(self) -> QWidget:
+        """Return the fields for name and folder."""
+        theme = current_theme()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.gap)
+        grid.setVerticalSpacing(theme.gap)
+        grid.setColumnStretch(1, 1)
+        for n, (words, field) in enumerate((("文件名(&M)", self._name), ("文件夹(&I)", self._folder))):
+            caption = label(words)
+            caption.setBuddy(field)
+            field.setAccessibleName(words.partition("(")[0])
+            grid.addWidget(caption, n, 0)
+            grid.addWidget(field, n, 1)
+        grid.addWidget(self._choose, 1, 2)
+        grid.addWidget(self._there, 2, 1)
+        self._name.textEdited.connect(self._name_by_hand)
+        self._folder.textChanged.connect(self._show_there)
+        self._choose.clicked.connect(self._choose_folder)
+        return holder
+
+    def _connect_signals(self) -> None:
+        super()._connect_signals()
+        self._draft.toggled.connect(self._show_name)
+        self._open.clicked.connect(lambda: _open(self._path))
+        self._open_folder.clicked.connect(lambda: _open(self._path.parent))
+        self._again.clicked.connect(self._begin_again)
+
+    # What happens.
+
+    def _choose_kind(self) -> None:
+        printed = self._ending == PDF
+        for box in (self._official, self._draft):
+            box.setEnabled(printed)
+        for box in (self._with_narrative, self._with_sign_off):
+            box.setEnabled(self._ending != DATA)
+        self._show_name()
+        self._check()
+
+    def _gather_next(self) -> None:
+        super()._gather_next()
+        self._show_name()
+
+    def _name_by_hand(self) -> None:
+        self._named_by_hand = True
+        self._show_there()
+
+    def _show_name(self) -> None:
+        """Propose a name, unless the user has written one; its ending is that of the kind."""
+        if self._named_by_hand:
+            stem = self._name.text().removesuffix(Path(self._name.text()).suffix)
+            self._name.setText(f"{stem}{self._ending}")
+        else:
+            draft = self._draft.isChecked() and self._ending == PDF
+            books = [each.book for each in self._chosen]
+            self._name.setText(f"{proposed_name(books, draft=draft)}{self._ending}")
+            self._name.setCursorPosition(0)
+        self._show_there()
+
+    def _out(self) -> Path:
+        """Return the file as it is written in the fields."""
+        name = self._name.text().strip()
+        return Path(self._folder.text().strip()) / (name if name.endswith(self._ending) else f"{name}{self._ending}")
+
+    def _show_there(self) -> None:
+        there = self._out().is_file()
+        self._there.setText("已经有这个文件，导出会换掉它。" if there else "")
+        self._there.setVisible(there)
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "导出到哪个文件夹", self._folder.text())
+        if folder:
+            self._folder.setText(folder)
+
+    def _hand_out(self) -> None:
+        self._fail("")
+        self._path = self._out()
+        self._working.say("正在导出")
+        self._background.run(self._work(self._path), lambda _: self._show_done(), self._total)
+
+    def _work(self, out: Path) -> Work[None]:
+        """Return what writes the file, of plain values alone."""
+        books, editions = [each.book for each in self._chosen], self._session.editions
+        options, official = self._options, self._official.isChecked()
+
+        def write(progress: Progress) -> None:
+            match out.suffix:
+                case ".pdf":
+                    write_pdf(books, out, editions, options, official=official, progress=progress)
+                case ".json":
+                    export_json(books, out)
+
+        return write
+
+    def _show_done(self) -> None:
+        self._done.setText(f"已导出 {self._total} 张表")
+        self._where.setText(str(self._path))
+        self._pages.setCurrentIndex(1)
+        self._go.hide()
+        self._cancel.setText("关闭")
+        self._open.setFocus()
+        self.settings_changed.emit(dataclasses.replace(self._settings, exports=str(self._path.parent)))
+        self.exported.emit(tuple(form_id for each in self._chosen for form_id in each.form_ids))
+
+    def _begin_again(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self._go.show()
+        self._cancel.setText("取消")
+        self._show_there()
+
+    def _standing(self) -> tuple[str, Role, str]:
+        if self._chosen and self._ending != PDF:
+            return "info", "muted", "这种文件用来再编辑或再导入，有错误也能导出。"
+        sign, role, words = super()._standing()
+        return sign, role, words.replace("可以打印", "可以导出")
+
+
+def _folder(settings: Settings) -> Path:
+    """Return the folder to propose: the one exported to last, else the user's documents."""
+    if settings.exports and Path(settings.exports).is_dir():
+        return Path(settings.exports)
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def _open(path: Path) -> None:
+    """Open a file or folder with the system's own program for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
