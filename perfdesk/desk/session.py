@@ -5,7 +5,7 @@ to the disk by the saver's thread, and told to whoever listens. The session itse
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -28,8 +28,9 @@ from perfdesk.desk.saver import NotSaved, Saved, Saver
 from perfdesk.desk.shelf import BookLine, FormLine, Shelf
 from perfdesk.model.check import Checker
 from perfdesk.model.edition import Edition, Editions
+from perfdesk.model.evaluation import evaluation_of
 from perfdesk.model.finding import Finding, form_name
-from perfdesk.model.form import Book, Form, Section, SignOff, TargetForm, Waiver
+from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm, Waiver
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.rollover import OldYear, roll_over
 from perfdesk.store.repository import Discarded, Repository
@@ -345,20 +346,44 @@ class Session:
             if form not in present:
                 yield AddForm(self._shelf.new_id(), book_id, form)
 
-    def roll_over(self, book_id: int, year: int) -> tuple[int, Mapping[int, tuple[OldYear, ...]]]:
-        """Begin the book of another year with the forms of this one.
+    def roll_over(
+        self, book_id: int, year: int, without: Collection[int] = ()
+    ) -> tuple[int, Mapping[int, tuple[OldYear, ...]]]:
+        """Begin the book of another year with the target forms of this one.
+
+        Args:
+            book_id: the book.
+            year: the year of the new one.
+            without: forms that are left behind, such as those of projects that are `finished`.
 
         Returns:
             The new book, and by form the fields that still name the old year.
         """
         book = self.book(book_id)
-        moved = [roll_over(form, year) for form in book.forms]
+        moved = [
+            roll_over(form, year)
+            for form_id, form in zip(self._shelf.order(book_id), book.forms, strict=True)
+            if isinstance(form, TargetForm) and form_id not in without
+        ]
         ids = [self._shelf.new_id() for _ in moved]
         new_id = self._shelf.new_id()
         head = replace(book, year=year, summary=None, waivers=(), forms=())
         forms = (AddForm(form_id, new_id, each.form) for form_id, each in zip(ids, moved, strict=True))
         self.change(f"结转到 {year} 年", AddBook(new_id, head), *forms)
         return new_id, {form_id: each.old_years for form_id, each in zip(ids, moved, strict=True)}
+
+    def evaluate(self, book_id: int) -> tuple[int, ...]:
+        """Put a self-evaluation after each target form that has none of its name and year; return their ids."""
+        book, order = self.book(book_id), (*self._shelf.order(book_id), None)
+        present = {(form.project_name, form.year) for form in book.forms if isinstance(form, SelfEvaluation)}
+        added = [
+            AddForm(self._shelf.new_id(), book_id, evaluation_of(form, edition), before)
+            for form, before in zip(book.forms, order[1:], strict=True)
+            if isinstance(form, TargetForm) and (form.project_name, form.year) not in present
+            if (edition := self.editions.of_year(SelfEvaluation.kind, form.year)) is not None
+        ]
+        self.change(f"生成 {len(added)} 张自评表", *added)
+        return tuple(each.form_id for each in added)
 
     def mend(self, book_id: int, finding: Finding) -> None:
         """Do what a finding offers."""
@@ -388,7 +413,7 @@ class Session:
 
 def blank_form(head: Book, editions: Editions, name: str = "", department: str = "") -> TargetForm:
     """Return a new target form for a book: the whole year, the headings of its edition, nothing else."""
-    edition = _edition_for(head.year, editions)
+    edition = editions.of_year(TargetForm.kind, head.year)
     sections = edition.document.narrative if edition else ()
     return TargetForm(
         layout=edition.layout if edition else "",
@@ -400,14 +425,6 @@ def blank_form(head: Book, editions: Editions, name: str = "", department: str =
         start_date=dt.date(head.year, 1, 1) if head.year else None,
         end_date=dt.date(head.year, 12, 31) if head.year else None,
         narrative=tuple(Section(section.heading) for section in sections),
-    )
-
-
-def _edition_for(year: int | None, editions: Editions) -> Edition | None:
-    """Return the fullest target edition of a year, or of the latest year that there is one of."""
-    fitting = [each for each in editions if each.kind == TargetForm.kind]
-    return max(
-        fitting, key=lambda each: (year in each.years, max(each.years, default=0), -len(each.blank)), default=None
     )
 
 

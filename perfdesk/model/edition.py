@@ -270,14 +270,13 @@ class Editions:
         return tuple(self._named(form) or fitting[form.kind, form.layout, form.year] for form in book.forms)
 
     def of_year(self, kind: str, year: int | None) -> Edition | None:
-        """Return the edition that a new form of a year begins in: the fullest one of that year or of the nearest."""
+        """Return the edition that a new form of a year begins in: of that year or the nearest one, the fullest."""
 
-        def distance(edition: Edition) -> tuple[int, int, int]:
-            years = edition.years if year is not None else ()
-            nearest = min(years, key=lambda each: (abs(each - (year or 0)), -each), default=year or 0)
-            return (abs(nearest - (year or 0)), -max(edition.years, default=0), len(edition.blank))
+        def rank(edition: Edition) -> tuple[int, int, int]:
+            nearest = 0 if year is None else min((abs(each - year) for each in edition.years), default=year)
+            return nearest, -max(edition.years, default=0), len(edition.blank)
 
-        return min((each for each in self if each.kind == kind), key=distance, default=None)
+        return min((each for each in self if each.kind == kind), key=rank, default=None)
 
     def _named(self, form: Form) -> Edition | None:
         named = self._by_name.get(form.edition)

@@ -19,7 +19,7 @@ from perfdesk.desk.operations import ChangeForm, MoveForm, RemoveForm
 from perfdesk.desk.saver import NotSaved, Saved
 from perfdesk.desk.session import Changed, Event, Session
 from perfdesk.desk.shelf import ShelfError
-from perfdesk.model.form import Indicator, TargetForm
+from perfdesk.model.form import Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.value import parse_value
 from perfdesk.store.errors import StoreWriteError
 from perfdesk.store.repository import Repository
@@ -149,6 +149,36 @@ def test_a_year_is_rolled_over_and_old_years_are_pointed_out(session: Session) -
     assert [(each.field, each.words) for each in old_years[line.id]] == [("annual_goal", "2026")]
     session.undo()
     assert [each.id for each in session.books()] == [book_id]
+
+
+def test_self_evaluations_and_what_is_left_out_do_not_roll_over(session: Session) -> None:
+    book_id, ids = filled(session, "甲", "乙", "丙")
+    session.evaluate(book_id)
+    new_id, old_years = session.roll_over(book_id, 2027, without=[ids[1]])
+    assert names(session, new_id) == ["甲", "丙"]
+    assert len(old_years) == 2
+
+
+def test_a_self_evaluation_comes_after_each_target_form_that_has_none(session: Session) -> None:
+    book_id, ids = filled(session, "甲", "乙")
+    made = session.evaluate(book_id)
+    assert names(session, book_id) == ["甲", "甲", "乙", "乙"]
+    assert [line.id for line in session.lines(book_id)] == [ids[0], made[0], ids[1], made[1]]
+    evaluation = session.form(made[0])
+    assert isinstance(evaluation, SelfEvaluation)
+    assert (evaluation.edition, evaluation.year, evaluation.total_weight) == (
+        "self-evaluation-2026",
+        2026,
+        Decimal(100),
+    )
+    later = session.add_form(book_id, "丙")
+    assert session.evaluate(book_id) == (session.lines(book_id)[-1].id,)
+    session.undo()
+    session.remove_forms([later])
+    assert session.evaluate(book_id) == ()
+    for _ in range(3):
+        session.undo()
+    assert names(session, book_id) == ["甲", "乙"]
 
 
 def test_a_new_form_has_the_year_and_headings_of_its_book(session: Session) -> None:

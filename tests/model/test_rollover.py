@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from forms import form
 
-from perfdesk.model.form import SelfEvaluation
-from perfdesk.model.rollover import roll_over
+from perfdesk.model.rollover import finished, roll_over
 
 
 def test_dates_move_with_the_year_and_words_stay() -> None:
@@ -30,6 +29,23 @@ def test_texts_that_name_the_old_year_are_pointed_out(text: str, found: str) -> 
     assert [(each.field, each.words) for each in old] == ([("annual_goal", found)] if found else [])
 
 
-def test_without_a_year_nothing_is_old_and_self_evaluations_move_too() -> None:
+def test_without_a_year_nothing_is_old() -> None:
     assert roll_over(form(year=None, annual_goal="2026年"), 2027).old_years == ()
-    assert roll_over(SelfEvaluation(year=2023), 2024).form.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("nature", "end", "done"),
+    [
+        ("其他一次性项目", dt.date(2026, 12, 31), True),
+        ("其他一次性项目", dt.date(2025, 6, 30), True),
+        ("其他一次性项目", dt.date(2027, 1, 1), False),
+        ("其他一次性项目", "待定", False),
+        ("其他一次性项目", None, False),
+        ("其他经常性项目", dt.date(2026, 12, 31), False),
+    ],
+)
+def test_a_project_that_is_done_once_and_ends_in_its_year_is_finished(
+    nature: str, end: dt.date | str | None, *, done: bool
+) -> None:
+    assert finished(form(project_nature=nature, end_date=end)) is done
+    assert not finished(form(project_nature=nature, end_date=end, year=None))
