@@ -1,0 +1,176 @@
+"""Self-evaluations with labelled mistakes: each is found, on its cell, and nothing else is said."""
+
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import pytest
+from evaluation_forms import SOUND_ROWS, evaluated, evaluation, places, with_row, with_total
+from rule_forms import form_with, row
+
+from perfdesk.model.form import BudgetRow, SelfEvaluation
+from perfdesk.model.value import parse_value
+
+Label: TypeAlias = tuple[str, str, str]
+
+
+def budget_row(item: str, initial: str, full_year: str, executed: str, **rest: Any) -> BudgetRow:
+    return BudgetRow(item, Decimal(initial), Decimal(full_year), Decimal(executed), **rest)
+
+
+LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
+    "sound": (evaluation(), []),
+    "a part of the executed sum was forgotten": (
+        evaluation(
+            budget=(
+                budget_row(
+                    "年度资金总额", "240000", "240000", "228000", weight=Decimal(10), rate="95%", score=Decimal("9.5")
+                ),
+                budget_row("当年财政拨款", "240000", "240000", "188000"),
+            )
+        ),
+        [("error", "budget-sum", "budget[0].executed")],
+    ),
+    "the rate was taken of the sum at the year's beginning": (
+        with_total(initial=Decimal(200_000), executed=Decimal(240_000), rate="120.00%", score=Decimal(10)),
+        [("error", "rate", "budget[0].rate")],
+    ),
+    "more was spent than there was": (
+        with_total(executed=Decimal(252_000), rate="105.00%", score=Decimal(10)),
+        [("warning", "rate", "budget[0].rate")],
+    ),
+    "full points for a rate that is not": (
+        with_total(score=Decimal(10)),
+        [("error", "rate-score", "budget[0].score")],
+    ),
+    "nothing was budgeted, so there is no rate": (
+        with_total(full_year=Decimal(0), executed=Decimal(0), rate="—", score=Decimal(10)),
+        [("warning", "budget-cut", "budget[0].full_year")],
+    ),
+    "cut to what was spent": (
+        with_total(full_year=Decimal(228_000), rate="100%", score=Decimal(10)),
+        [("hint", "budget-cut", "budget[0].full_year")],
+    ),
+    "weights that come to 95": (
+        with_row(0, weight=Decimal(10), score=Decimal(10)),
+        [("error", "weight-sum", "total_weight")],
+    ),
+    "five points moved from benefit to output": (
+        evaluation(
+            evaluated("数量", "馆员培训场次", ">=4场", "5", "20", "20"),
+            *SOUND_ROWS[1:5],
+            evaluated("持续", "管理制度健全性", "健全", "健全", "5", "5"),
+            SOUND_ROWS[6],
+        ),
+        [("warning", "weight-sum", "total_weight")],
+    ),
+    "a score above its weight": (
+        with_row(1, score=Decimal(16)),
+        [("error", "score-range", "indicators[1]")],
+    ),
+    "a total that was not added up again": (
+        evaluation(total_score=Decimal(98)),
+        [("error", "score-range", "total_score")],
+    ),
+    "met, and marked down for modesty": (
+        with_row(6, score=Decimal(8), deviation="有待提高"),
+        [("warning", "score-formula", "indicators[6]")],
+    ),
+    "met, and marked down for a reason": (
+        with_row(6, score=Decimal(9), deviation="问卷只发放了一半的社区，下年度全部发放。"),
+        [],
+    ),
+    "missed with full points and no word": (
+        with_row(2, actual=parse_value("40分钟")),
+        [("error", "deviation-missing", "indicators[2]"), ("warning", "score-formula", "indicators[2]")],
+    ),
+    "missed by half with one point off": (
+        with_row(0, actual=parse_value("2"), score=Decimal(14), deviation="还需进一步加强"),
+        [("warning", "deviation-missing", "indicators[0]"), ("warning", "score-formula", "indicators[0]")],
+    ),
+    "missed, scored by formula, explained": (
+        with_row(0, actual=parse_value("3"), score=Decimal("11.25"), deviation="十二月的一场因闭馆改到次年一月。"),
+        [],
+    ),
+    "overshot by half without a word": (
+        with_row(0, actual=parse_value("6场")),
+        [("error", "deviation-missing", "indicators[0]")],
+    ),
+    "far below an upper limit needs no excuse": (with_row(2, actual=parse_value("5")), []),
+    "words that say no": (
+        with_row(5, actual=parse_value("尚未健全")),
+        [("error", "deviation-missing", "indicators[5]"), ("warning", "score-formula", "indicators[5]")],
+    ),
+    "an actual value was forgotten": (
+        with_row(3, actual=parse_value("")),
+        [("error", "actual-missing", "indicators[3]")],
+    ),
+    "copied down from the targets": (
+        evaluation(*(each for each in SOUND_ROWS[:4]), *SOUND_ROWS[5:], total_score=Decimal("79.5")),
+        [("error", "weight-sum", "total_weight")],
+    ),
+    "two indicators of one name, one in the wrong place": (
+        evaluation(*SOUND_ROWS[:5], evaluated("持续", "馆员培训场次", "健全", "健全", "10", "10"), SOUND_ROWS[6]),
+        [("error", "indicator-name", "indicators[5]")],
+    ),
+    "a stand-in is left": (
+        evaluation(actual_completion="30 个社区图书室的终端全年在用，培训馆员 XX 场。"),
+        [("error", "placeholder", "actual_completion")],
+    ),
+    "nothing is told of what was done": (
+        evaluation(actual_completion="", implementing_unit=""),
+        [("error", "required", "actual_completion"), ("error", "required", "implementing_unit")],
+    ),
+    "payments only": (
+        evaluation(actual_completion="维护费按季度支付；培训费据实报销。"),
+        [("hint", "saving-beside-full", "actual_completion")],
+    ),
+    "a year that the edition is not for": (
+        evaluation(year=2019),
+        [("error", "year", "year")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("form", "labels"), LABELLED.values(), ids=LABELLED.keys())
+def test_each_mistake_is_found_and_nothing_else(form: SelfEvaluation, labels: list[Label]) -> None:
+    assert places(form) == sorted(labels)
+
+
+def test_actual_values_that_all_repeat_their_targets() -> None:
+    rows = tuple(
+        evaluated(short, name, target, actual, weight, weight)
+        for short, name, target, actual, weight in (
+            ("数量", "馆员培训场次", ">=4场", "4", "25"),
+            ("质量", "终端验收合格率", "=100%", "100", "15"),
+            ("时效", "故障响应时间", "<=30分钟", "30分钟", "10"),
+            ("社会", "借阅秩序", "良好", "良好", "30"),
+            ("满意", "读者满意度", ">=90%", "90", "10"),
+        )
+    )
+    assert places(evaluation(*rows, total_score=Decimal("99.5"))) == [("warning", "actual-copied", "")]
+    assert places(evaluation(*rows[1:2], *rows[3:]), code="actual-copied") == []
+
+
+def test_a_saving_beside_a_full_rate() -> None:
+    spent = {"executed": Decimal(240_000), "rate": "100%", "score": Decimal(10)}
+    rows = (*SOUND_ROWS[:3], evaluated("成本", "成本节约率", ">=90%", "95", "10", "10"), *SOUND_ROWS[4:])
+    full = with_total(**spent)
+    saving = evaluation(*rows, budget=full.budget, total_score=Decimal(99))
+    assert places(saving) == [("hint", "saving-beside-full", "indicators[3]")]
+    assert not places(evaluation(*rows))
+
+
+def test_targets_that_are_not_those_of_the_target_form() -> None:
+    promised = form_with(
+        year=2023,
+        project_name="图书室自助借阅终端维护",
+        indicators=(
+            row("数量", "馆员培训场次", "≥6.00(场)"),
+            *(row("质量", each.level3, each.target.raw) for each in SOUND_ROWS[1:6]),
+            row("数量", "巡检次数", "≥12(次)"),
+        ),
+    )
+    found = [each for each in places(promised, evaluation()) if each[1] == "target-changed"]
+    assert [field for *_, field in found] == ["indicators", "indicators[0]", "indicators[6]"]
+    assert not places(promised, evaluation(year=2022), code="target-changed")
+    assert not places(evaluation(), code="target-changed")
