@@ -1,55 +1,168 @@
-"""The indicator grid without a screen: what its cells say, and what typing and pasting make of the rows."""
+"""The indicator grid without a screen: its columns by kind of form, what cells say, and what typing makes of a row."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, TypeAlias
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.form import Indicator
-from perfdesk.model.paths import with_value
-from perfdesk.model.value import OPERATORS, Notation, TargetValue, parse_value, plain_signs
+from perfdesk.model.form import EvaluatedIndicator, Indicator, SelfEvaluation, TargetForm
+from perfdesk.model.library import Library, LibraryIndicator
+from perfdesk.model.money import plain_decimal
+from perfdesk.model.paths import with_text
+from perfdesk.model.value import OPERATORS, Notation, TargetValue, parse_typed, plain_signs
 
-COLUMNS: Final = ("一级指标", "二级指标", "三级指标", "符号", "指标值", "单位", "印出")
-LEVEL1, LEVEL2, LEVEL3, OPERATOR, VALUE, UNIT, PRINTED = range(len(COLUMNS))
-_NAMES: Final = {LEVEL1: "level1", LEVEL2: "level2", LEVEL3: "level3"}
-_BLANK: Final = Indicator()
+Row: TypeAlias = Indicator | EvaluatedIndicator
+"""A row of the grid, of either kind of form."""
 
 
-def cell_text(row: Indicator, column: int, notation: Notation) -> str:
-    """Return what a cell says."""
-    if column in _NAMES:
-        return str(getattr(row, _NAMES[column]))
-    value = row.value
-    if column == OPERATOR:
-        return value.operator or ""
-    if column == UNIT:
-        return value.unit
-    if column == PRINTED:
-        return value.printed(notation)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the grid.
+
+    Attributes:
+        key: its name; that of the row's field, or of the part of the value that it shows.
+        label: its head.
+        width: at 100 % zoom, in pixels; 0 for one that takes what room is left.
+        centred: whether its text stands in the middle.
+        merged: whether equal cells below each other look like one, as on the paper.
+        locked: whether it came from the target form, so that typing does not replace it; F2 edits it.
+        computed: whether it only shows what others say.
+    """
+
+    key: str
+    label: str
+    width: int = 0
+    centred: bool = False
+    merged: bool = False
+    locked: bool = False
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridKind:
+    """What the grid of one kind of form looks like: its columns, and a blank row."""
+
+    columns: tuple[Column, ...]
+    blank: Row
+
+    def at(self, key: str) -> int:
+        """Return the place of the column of that name."""
+        return next(n for n, column in enumerate(self.columns) if column.key == key)
+
+
+_LEVELS: Final = (
+    Column("level1", "一级指标", 84, merged=True),
+    Column("level2", "二级指标", 104, merged=True),
+    Column("level3", "三级指标"),
+)
+TARGET: Final = GridKind(
+    (
+        *_LEVELS,
+        Column("operator", "符号", 48, centred=True),
+        Column("value", "指标值", 80, centred=True),
+        Column("unit", "单位", 80, centred=True),
+        Column("printed", "印出", 104, centred=True, computed=True),
+    ),
+    Indicator(),
+)
+EVALUATION: Final = GridKind(
+    (
+        *_LEVELS,
+        Column("target", "年度指标值", 96, centred=True, locked=True),
+        Column("actual", "实际完成值", 96, centred=True),
+        Column("weight", "分值", 56, centred=True),
+        Column("score", "得分", 56, centred=True),
+        Column("deviation", "偏差原因分析及改进措施"),
+    ),
+    EvaluatedIndicator(),
+)
+_KINDS: Final = {TargetForm.kind: TARGET, SelfEvaluation.kind: EVALUATION}
+LEVEL1, LEVEL2, LEVEL3, OPERATOR, VALUE, UNIT, PRINTED = range(len(TARGET.columns))
+"""Places of the columns of a target form; the levels stand in the same places in both kinds."""
+
+
+def kind_of(rows: Sequence[Row], edition: Edition | None) -> GridKind:
+    """Return the kind of grid for rows of an edition; without one, that of the rows."""
+    if edition is not None:
+        return _KINDS[edition.kind]
+    return EVALUATION if rows and isinstance(rows[0], EvaluatedIndicator) else TARGET
+
+
+# What cells say.
+
+
+def cell_text(row: Row, key: str, notation: Notation) -> str:
+    """Return what a cell of the grid says."""
+    return _SHOWN[key](row, notation) if key in _SHOWN else getattr(row, key)
+
+
+def _value_text(value: TargetValue) -> str:
     return value.text or value.raw if value.number is None else f"{value.number:f}"
 
 
-def with_cell(row: Indicator, column: int, text: str, edition: Edition | None) -> Indicator:
+def _figure_text(figure: Decimal | str | None) -> str:
+    return plain_decimal(figure) if isinstance(figure, Decimal) else figure or ""
+
+
+_SHOWN: Final[dict[str, Callable[..., str]]] = {
+    "operator": lambda row, _: row.value.operator or "",
+    "value": lambda row, _: _value_text(row.value),
+    "unit": lambda row, _: row.value.unit,
+    "printed": lambda row, notation: row.value.printed(notation),
+    "target": lambda row, _: row.target.raw,
+    "actual": lambda row, _: row.actual.raw,
+    "weight": lambda row, _: _figure_text(row.weight),
+    "score": lambda row, _: _figure_text(row.score),
+}
+
+
+def is_locked(row: Row, column: Column) -> bool:
+    """Whether a cell holds what the target form says; a blank one is free."""
+    return column.locked and bool(cell_text(row, column.key, "plain"))
+
+
+# What typing does.
+
+
+def with_cell(row: Row, key: str, text: str, edition: Edition | None) -> Row:
     """Return a row with another text in a cell; a whole value falls into its parts, a level 2 brings its level 1."""
-    text = text.strip()
-    if column == LEVEL2:
+    if key == "deviation":
+        return with_text(row, key, text.strip())
+    text = _one_line(text)
+    if key == "level2":
         level1 = (edition.level1_of(text) if edition else None) or row.level1
         return replace(row, level1=level1, level2=text)
-    if column in _NAMES:
-        return with_value(row, _NAMES[column], text)
-    return replace(row, value=_with_part(row.value, column, text))
+    if isinstance(row, Indicator) and key in ("operator", "value", "unit"):
+        return replace(row, value=_with_part(row.value, key, text))
+    return row if key == "printed" else with_text(row, key, text)
 
 
-def _with_part(old: TargetValue, column: int, text: str) -> TargetValue:
-    if column == VALUE:
-        new = parse_value(text) if text else TargetValue()
+def with_whole_value(row: Row, text: str) -> Row:
+    """Return a row with a value as a cell of the paper says it."""
+    return with_text(row, "value", _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    """Join the lines of a cell that another program broke; words of Latin letters keep a blank between them."""
+    lines = [line.strip() for line in text.split("\n")]
+    return "".join(
+        f" {line}" if before[-1:].isascii() and line[:1].isascii() and before and line else line
+        for before, line in zip(["", *lines], lines, strict=False)
+    ).strip()
+
+
+def _with_part(old: TargetValue, key: str, text: str) -> TargetValue:
+    if key == "value":
+        new = parse_typed(text) if text else TargetValue()
         if new.number is None or new.operator or new.unit:
             return new
         return _composed(replace(new, operator=old.operator, unit=old.unit))
-    if column == UNIT:
-        return _composed(replace(old, unit=text))
+    if key == "unit":
+        return _composed(replace(old, unit=text.strip("()（）")))
     sign = plain_signs(text)
-    if column == OPERATOR and (sign in OPERATORS or not sign):
+    if sign in OPERATORS or not sign:
         return _composed(replace(old, operator=sign or None))
     return old
 
@@ -59,45 +172,50 @@ def _composed(value: TargetValue) -> TargetValue:
     return replace(value, raw=replace(value, raw="").composed()) if value.number is not None else value
 
 
-def block_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """Part copied text into rows and cells, as spreadsheets put it on the clipboard."""
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
-    return tuple(tuple(line.split("\t")) for line in lines)
+# What the library gives.
 
 
-def pasted(
-    rows: Sequence[Indicator], at: tuple[int, int], block: Sequence[Sequence[str]], edition: Edition | None
-) -> tuple[Indicator, ...]:
-    """Return the rows with a block laid over them from a cell on; where they end, new ones are added."""
-    first, left = at
-    made = list(rows) + [_BLANK] * max(first + len(block) - len(rows), 0)
-    for n, cells in enumerate(block, start=first):
-        for column, text in enumerate(cells, start=left):
-            if column < PRINTED:
-                made[n] = with_cell(made[n], column, text, edition)
-    return tuple(made)
+def filled_from(row: Row, known: LibraryIndicator) -> Row:
+    """Return a row with an indicator's levels, operator and unit where it has none of its own."""
+    row = replace(row, level1=row.level1 or known.level1, level2=row.level2 or known.level2)
+    if isinstance(row, Indicator) and row.value == TargetValue():
+        return replace(row, value=TargetValue(operator=known.operator, unit=known.unit))
+    return row
 
 
-def overwritten(rows: Sequence[Indicator], at: tuple[int, int], block: Sequence[Sequence[str]]) -> int:
-    """Count the filled cells that a paste would change."""
-    first, left = at
-    return sum(
-        bool(old := cell_text(rows[n], column, "plain")) and old != text.strip()
-        for n, cells in enumerate(block, start=first)
-        if n < len(rows)
-        for column, text in enumerate(cells, start=left)
-        if column < PRINTED
-    )
+def place_for(rows: Sequence[Row], level2: str, edition: Edition | None) -> int:
+    """Return where a new row of a 二级指标 belongs: by its like, else by the order of the edition."""
+    same = [n for n, row in enumerate(rows) if row.level2 == level2]
+    if same:
+        return same[-1] + 1
+    order = [name for level in edition.levels for name in level.level2] if edition else []
+    if level2 not in order:
+        return len(rows)
+    before = set(order[: order.index(level2)])
+    return max((n + 1 for n, row in enumerate(rows) if row.level2 in before), default=0)
 
 
-def filled_down(rows: Sequence[Indicator], columns: range, first: int, last: int) -> tuple[Indicator, ...]:
-    """Return the rows with the first one's cells put into those below it."""
-    block = tuple(cell_text(rows[first], column, "plain") for column in columns)
-    return pasted(rows, (first + 1, columns.start), [block] * (last - first), None)
+def offers(key: str, row: Row, rows: Sequence[Row], edition: Edition | None, library: Library) -> list[str]:
+    """List what usually stands in a cell, the likeliest first; nothing where anything may."""
+    levels = edition.levels if edition else ()
+    if key == "level1":
+        return [level.level1 for level in levels]
+    if key == "level2":
+        own_first = sorted(levels, key=lambda level: level.level1 != row.level1)
+        return [name for level in own_first for name in level.level2]
+    if key == "operator":
+        return list(OPERATORS)
+    return _units(row.level2, rows, library) if key == "unit" else []
 
 
-def moved(rows: Sequence[Indicator], first: int, last: int, by: int) -> tuple[Indicator, ...]:
-    """Return the rows with a run of them moved up or down, as far as there is room."""
-    to = min(max(first + by, 0), len(rows) - (last - first + 1))
-    rest = [*rows[:first], *rows[last + 1 :]]
-    return (*rest[:to], *rows[first : last + 1], *rest[to:])
+def _units(level2: str, rows: Sequence[Row], library: Library) -> list[str]:
+    """List the units of the form, then those of the library, the ones of a 二级指标 before the others."""
+    here = Counter((row.level2 != level2, row.value.unit) for row in rows if isinstance(row, Indicator))
+    known = Counter((each.level2 != level2, each.unit) for each in library.indicators)
+    counted = [
+        (other, source, -count, unit)
+        for source, counts in enumerate((here, known))
+        for (other, unit), count in counts.items()
+        if unit
+    ]
+    return list(dict.fromkeys(unit for *_, unit in sorted(counted)))

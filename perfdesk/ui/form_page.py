@@ -1,9 +1,9 @@
 """The page of a form: its fields made from the table of fields, the grid in their midst, findings under each field."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from perfdesk.model.edition import Edition
@@ -140,17 +140,13 @@ class FormPage(QScrollArea):
         for path, box in self._boxes.items():
             box.show_text(text_at(form, path), value_at(form, path))
             box.show_findings([each for each in findings if each.field == path])
-        self._grid.show_rows(form.indicators, edition, dict(_marks(findings)))
+        self._grid.show_rows(form.indicators, edition, findings)
         self._show_proofs(form)
 
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
         if path.startswith("indicators"):
-            row = int(path.partition("[")[2].partition("]")[0] or 0)
-            self._grid.go_to(row)
-            spot = self._grid.mapTo(self.widget(), QPoint(0, 0))
-            margin = current_theme().px(96)
-            self.ensureVisible(spot.x(), spot.y() + self._grid.rowViewportPosition(row), margin, margin)
+            self._grid.go_to_path(path)
         elif path in self._boxes:
             self._boxes[path].editor.setFocus()
             self.ensureWidgetVisible(self._boxes[path])
@@ -215,10 +211,3 @@ def _sections(form: TargetForm) -> tuple[list[str], ...]:
     goals = [path for path in paths if path.endswith("_goal")]
     basics = [path for path in paths if path not in funds and path not in goals]
     return basics, funds, goals, [], [f"narrative[{n}].text" for n in range(len(form.narrative))]
-
-
-def _marks(findings: Iterable[Finding]) -> Iterator[tuple[int, str]]:
-    for each in findings:
-        number = each.field.partition("[")[2].partition("]")[0]
-        if each.field.startswith("indicators[") and each.severity != "hint":
-            yield int(number), each.message

@@ -1,245 +1,430 @@
-"""The indicator grid: a table with the habits of WPS and Excel over the rows of a form."""
+"""The indicator grid: a table with the habits of WPS and Excel over the rows of a form, and the bar under it."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCompleter,
-    QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from perfdesk.desk.grid import (
-    LEVEL1,
-    LEVEL2,
-    LEVEL3,
-    OPERATOR,
-    PRINTED,
-    UNIT,
-    VALUE,
-    block_of,
-    cell_text,
-    filled_down,
-    moved,
-    overwritten,
-    pasted,
-    with_cell,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
+
+from perfdesk.desk.blocks import Paste, block_of, cleared, filled_down, moved, plan_paste, text_of, tiled
+from perfdesk.desk.grid import Row, filled_from, kind_of, place_for, with_cell
+from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.edition import Edition
-from perfdesk.model.form import Indicator
-from perfdesk.model.value import OPERATORS
+from perfdesk.model.finding import Finding
+from perfdesk.model.form import EvaluatedIndicator, Indicator
+from perfdesk.model.library import Library, LibraryIndicator, kept
+from perfdesk.ui.grid_bar import GridBar
+from perfdesk.ui.grid_table import GridTable
+from perfdesk.ui.icons import icon
 from perfdesk.ui.indicator_model import IndicatorModel
 from perfdesk.ui.theme import current_theme
 
-_WIDTHS = {LEVEL1: 88, LEVEL2: 112, OPERATOR: 48, VALUE: 88, UNIT: 72, PRINTED: 104}
-_Index = QModelIndex | QPersistentModelIndex
+_ROW: Final = re.compile(r"indicators\[(\d+)\]")
+_HINT: Final = "直接输入即替换，F2 修改，Ctrl+Enter 在下面插入一行，Alt+↓ 打开可选的列表。"
+_EMPTY: Final = "还没有指标：在表里输入，从 WPS 或 Excel 粘贴，或从指标库里选。"
+_LOCKED: Final = "年度指标值来自申报表，一般不改；确实要改，请按 F2。"
 
 
-class _Delegate(QStyledItemDelegate):
-    """Edits cells in a line that offers what usually stands there."""
-
-    def __init__(self, grid: "IndicatorGrid") -> None:
-        super().__init__(grid)
-        self._grid = grid
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002, N802
-        """Make the line."""
-        line = QLineEdit(parent)
-        line.setFrame(False)
-        offers = self._grid.offers(index.column())
-        if offers:
-            completer = QCompleter(offers, line)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            line.setCompleter(completer)
-        return line
-
-
-class IndicatorGrid(QTableView):
-    """The grid.
+class IndicatorGrid(QWidget):
+    """The grid. It changes nothing itself: it tells how the rows should be, and shows those that it is given.
 
     Signals:
         changed: the rows as they should be, and what was done.
         row_entered: the row that the cursor came to.
+        mend_wanted: the finding whose mend was chosen.
+        waive_wanted: the finding that may stand.
+        keep_wanted: the row that should join the unit's library, as a `LibraryIndicator`.
+        library_wanted: the library should open.
     """
 
     changed = Signal(object, str)
     row_entered = Signal(int)
+    mend_wanted = Signal(object)
+    waive_wanted = Signal(object)
+    keep_wanted = Signal(object)
+    library_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._edition: Edition | None = None
         self._model = IndicatorModel(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_Delegate(self))
-        self._build()
-        self._model.typed.connect(self._type)
-        self.selectionModel().currentChanged.connect(self._enter)
+        self.table = GridTable(self._model, self)
+        self.bar = GridBar(self)
+        self._findings: tuple[Finding, ...] = ()
+        self._pending: Paste | None = None
+        self._area: QScrollArea | None = None
+        self._menu = QMenu(self)
+        self.setFocusProxy(self.table)
+        self._add_actions()
+        self._connect_signals()
+        self._show_bar()
+
+    # What its owner does.
 
     @property
-    def rows(self) -> tuple[Indicator, ...]:
+    def rows(self) -> tuple[Row, ...]:
         """The rows that are shown."""
         return self._model.rows
 
-    def show_rows(self, rows: tuple[Indicator, ...], edition: Edition | None, marks: dict[int, str]) -> None:
-        """Show the rows of a form, with the sentences on them."""
-        self._edition = edition
-        self._model.show_rows(rows, edition.formats.value if edition else "bracketed")
-        self._model.show_marks(marks)
-        self._merge_levels()
+    def show_rows(self, rows: Sequence[Row], edition: Edition | None, findings: Sequence[Finding]) -> None:
+        """Show the rows of a form, with the findings on it; those of other fields are not shown here."""
+        self._pending = None
+        self._model.tint(frozenset())
+        self.table.edition = edition
+        kind = kind_of(rows, edition)
+        self._model.show_rows(kind, tuple(rows), edition.formats.value if edition else "bracketed")
+        self._findings = tuple(findings)
+        self._model.show_marks(marks_of(kind, findings))
+        self._show_bar()
         self.updateGeometry()
 
-    def go_to(self, row: int) -> None:
-        """Put the cursor into a row."""
-        index = self._model.index(row, LEVEL3)
-        self.setFocus()
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+    def set_library(self, library: Library) -> None:
+        """Take the library that names and units are completed from."""
+        self.table.library = library
 
-    def offers(self, column: int) -> list[str]:
-        """List what usually stands in a column."""
-        levels = self._edition.levels if self._edition else ()
-        if column == LEVEL1:
-            return [level.level1 for level in levels]
-        if column == LEVEL2:
-            return [name for level in levels for name in level.level2]
-        return list(OPERATORS) if column == OPERATOR else []
+    def add_indicators(self, indicators: Sequence[LibraryIndicator], at: int | None = None) -> None:
+        """Put indicators of the library into the grid: before a row, or each by its like."""
+        rows: tuple[Row, ...] = self.rows
+        place = 0
+        for n, each in enumerate(indicators):
+            place = place_for(rows, each.level2, self.table.edition) if at is None else min(at, len(self.rows)) + n
+            rows = (*rows[:place], self._row_of(each), *rows[place:])
+        names = f"“{indicators[0].name}”" if len(indicators) == 1 else f" {len(indicators)} 条指标"
+        self.changed.emit(rows, f"填入{names}")
+        self.go_to(place)
+
+    def go_to(self, row: int, key: str = "level3") -> None:
+        """Put the cursor into a cell, and let it come into view."""
+        self.table.setFocus()
+        self.table.go_to(row, self._model.kind.at(key))
+        self._reveal()
+
+    def go_to_path(self, path: str) -> None:
+        """Put the cursor where a path of the form leads: a row (`indicators[3]`) or one of its cells."""
+        match = _ROW.match(path)
+        name = path.rpartition(".")[2]
+        known = any(column.key == name for column in self._model.kind.columns)
+        self.go_to(int(match[1]) if match else 0, name if known else "level3")
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Put the cursor into the cell that a finding speaks of."""
+        row, column = cell_of(self._model.kind, finding) or (0, self._model.kind.at("level3"))
+        self.go_to(row, self._model.column(column).key)
+
+    def currentIndex(self) -> QModelIndex:  # noqa: N802
+        """Return where the cursor is."""
+        return self.table.currentIndex()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Be as high as the rows are, so that the page scrolls and not the grid."""
-        theme = current_theme()
-        return QSize(600, self.horizontalHeader().sizeHint().height() + theme.row * self._model.rowCount() + theme.gap)
+        return QSize(current_theme().px(640), self.table.content_height() + self._bar_height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Never be lower than the rows are."""
-        return QSize(400, self.sizeHint().height())
+        return QSize(current_theme().px(480), self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Do what spreadsheets do on that key."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
-        elif not self._row_key(event):
-            super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
-        """Let the first letter of a composition begin the editor, which takes the composition over."""
-        if self.state() != QAbstractItemView.State.EditingState and event.preeditString():
-            self.edit(self.currentIndex())
-            editor = self.indexWidget(self.currentIndex())
-            if isinstance(editor, QLineEdit):
-                editor.clear()
-                QGuiApplication.sendEvent(editor, event)
-                return
-        super().inputMethodEvent(event)
-
-    def _row_key(self, event: QKeyEvent) -> bool:
-        keys, key = event.modifiers(), event.key()
-        control = Qt.KeyboardModifier.ControlModifier
-        first, last = self._selected_rows()
-        if key == Qt.Key.Key_Delete and not keys & control:
-            self._clear()
-        elif key == Qt.Key.Key_Delete:
-            self._remove(first, last)
-        elif not keys & control:
-            return False
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._insert(last + 1)
-        elif key == Qt.Key.Key_D:
-            self._fill_down(first, last)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and keys & Qt.KeyboardModifier.ShiftModifier:
-            self._move(first, last, -1 if key == Qt.Key.Key_Up else 1)
-        else:
-            return False
-        return True
-
-    def _selected_rows(self) -> tuple[int, int]:
-        rows = [index.row() for index in self.selectedIndexes()] or [max(self.currentIndex().row(), 0)]
-        return min(rows), min(max(rows), max(len(self.rows) - 1, 0))
-
-    def _selected_columns(self) -> range:
-        columns = [index.column() for index in self.selectedIndexes()] or [max(self.currentIndex().column(), 0)]
-        return range(min(columns), max(columns) + 1)
+    # What is done to rows.
 
     def _type(self, row: int, column: int, text: str) -> None:
-        rows = (*self.rows, Indicator()) if row >= len(self.rows) else self.rows
-        new = with_cell(rows[row], column, text, self._edition)
-        self.changed.emit((*rows[:row], new, *rows[row + 1 :]), f"修改第 {row + 1} 行指标")
+        key = self._model.column(column).key
+        new = with_cell(self._model.row(row), key, text, self.table.edition)
+        picked, self.table.picked = self.table.picked, None
+        if key == "level3" and text.strip():
+            known = picked if isinstance(picked, LibraryIndicator) else self.table.library.named(text)
+            new = filled_from(new, known) if known else new
+        rows = (*self.rows[:row], new, *self.rows[row + 1 :])
+        self.changed.emit(rows, f"修改第 {row + 1} 行指标")
 
     def _clear(self) -> None:
-        rows = self.rows
-        cells = [(i.row(), i.column()) for i in self.selectedIndexes() if i.row() < len(rows) and i.column() < PRINTED]
-        for row, column in cells:
-            rows = pasted(rows, (row, column), (("",),), None)
-        self.changed.emit(rows, f"清除 {len(cells)} 格")
+        cells = [(index.row(), index.column()) for index in self.table.selectedIndexes()]
+        self.changed.emit(
+            cleared(self._model.kind, self.rows, cells, self.table.edition), f"清除 {max(len(cells), 1)} 格"
+        )
 
-    def _remove(self, first: int, last: int) -> None:
-        self.changed.emit((*self.rows[:first], *self.rows[last + 1 :]), f"删除 {last - first + 1} 行")
+    def _remove(self) -> None:
+        first, last = self.table.selected_rows()
+        if self.rows:
+            self.changed.emit((*self.rows[:first], *self.rows[last + 1 :]), f"删除 {last - first + 1} 行")
+            self.table.go_to(first, self.table.currentIndex().column())
+
+    def _insert_below(self) -> None:
+        self._insert(self.table.selected_rows()[1] + 1 if self.rows else 0)
+
+    def _insert_above(self) -> None:
+        self._insert(self.table.selected_rows()[0])
 
     def _insert(self, at: int) -> None:
-        above = self.rows[at - 1] if 0 < at <= len(self.rows) else Indicator()
-        new = Indicator(level1=above.level1, level2=above.level2)
-        self.changed.emit((*self.rows[:at], new, *self.rows[at:]), "插入一行")
-        self.go_to(min(at, len(self.rows)))
+        """Put in a blank row of the levels of the one above."""
+        above = self.rows[at - 1] if 0 < at <= len(self.rows) else self._model.kind.blank
+        self.changed.emit((*self.rows[:at], _of_levels(above), *self.rows[at:]), "插入一行")
+        self.go_to(at)
 
-    def _move(self, first: int, last: int, by: int) -> None:
-        if first < len(self.rows):
-            self.changed.emit(moved(self.rows, first, last, by), f"移动 {last - first + 1} 行")
-            self.go_to(min(max(first + by, 0), len(self.rows) - 1))
+    def _duplicate(self) -> None:
+        first, last = self.table.selected_rows()
+        if self.rows:
+            below = last + 1
+            self.changed.emit(
+                (*self.rows[:below], *self.rows[first:below], *self.rows[below:]), f"复制 {below - first} 行"
+            )
+            self.table.select_rows(below, below + last - first)
 
-    def _fill_down(self, first: int, last: int) -> None:
-        if first < last:
-            self.changed.emit(filled_down(self.rows, self._selected_columns(), first, last), "向下填充")
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        first, last = self.table.selected_rows()
+        self._move_to(first, last, first + by)
+
+    def _drag_to(self, held: int, before: int) -> None:
+        """Put a row, or the chosen rows that it is one of, before another row."""
+        first, last = self.table.selected_rows()
+        if not first <= held <= last:
+            first = last = held
+        if not first <= before <= last + 1:
+            self._move_to(first, last, before if before < first else before - (last - first + 1))
+
+    def _move_to(self, first: int, last: int, to: int) -> None:
+        rows = moved(self.rows, first, last, to)
+        if rows != self.rows:
+            self.changed.emit(rows, f"移动 {last - first + 1} 行")
+            to = min(max(to, 0), len(rows) - (last - first + 1))
+            self.table.select_rows(to, to + last - first)
+            self._reveal()
+
+    def _fill_down(self) -> None:
+        top, left, bottom, right = self.table.selected_block()
+        if top == bottom and top > 0:
+            top -= 1  # as spreadsheets do: one cell takes what stands above it
+        rows = filled_down(self._model.kind, self.rows, range(left, right + 1), top, bottom, self.table.edition)
+        if rows != self.rows:
+            self.changed.emit(rows, "向下填充")
+
+    def _keep(self) -> None:
+        row = self._model.row(self.table.currentIndex().row())
+        if isinstance(row, Indicator) and row.level3.strip():
+            self.keep_wanted.emit(kept(row))
+
+    # The clipboard.
 
     def _copy(self) -> None:
-        first, last = self._selected_rows()
-        notation = self._edition.formats.value if self._edition else "bracketed"
-        lines = [
-            "\t".join(cell_text(row, column, notation) for column in self._selected_columns())
-            for row in self.rows[first : last + 1]
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        top, left, bottom, right = self.table.selected_block()
+        block = tuple(
+            tuple(self._model.text(row, column) for column in range(left, right + 1))
+            for row in range(top, min(bottom, max(len(self.rows) - 1, top)) + 1)
+        )
+        QGuiApplication.clipboard().setText(text_of(block))
+
+    def _cut(self) -> None:
+        self._copy()
+        top, left, bottom, right = self.table.selected_block()
+        if (left, right) == (0, self._model.columnCount() - 1):
+            self._remove()
+        else:
+            cells = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+            self.changed.emit(cleared(self._model.kind, self.rows, cells, self.table.edition), f"剪切 {len(cells)} 格")
 
     def _paste(self) -> None:
-        block = block_of(QGuiApplication.clipboard().text())
-        at = (max(self.currentIndex().row(), 0), max(self.currentIndex().column(), 0))
-        if block:
-            lost = overwritten(self.rows, at, block)
-            label = f"粘贴 {len(block)} 行" + (f"，改写 {lost} 格" if lost else "")
-            self.changed.emit(pasted(self.rows, at, block, self._edition), label)
+        """Paste at once onto blank cells; where filled ones would be overwritten, show which and ask in the bar."""
+        top, left, bottom, right = self.table.selected_block()
+        block = tiled(block_of(QGuiApplication.clipboard().text()), bottom - top + 1, right - left + 1)
+        if not block:
+            return
+        paste = plan_paste(self._model.kind, self.rows, (top, left), block, self.table.edition)
+        if paste.lost:
+            self._pending = paste
+            self._model.tint(paste.lost)
+            new = f"，新增 {paste.added} 行" if paste.added else ""
+            self.bar.show_paste(f"将改写 {len(paste.lost)} 格{new}。按 Enter 粘贴，按 Esc 放弃。")
+            self._arrange()
+        elif paste.rows != self.rows:
+            self._do(paste)
 
-    def _merge_levels(self) -> None:
-        """Show runs of the same level as one cell, as the paper does."""
-        self.clearSpans()
-        for column in (LEVEL1, LEVEL2):
-            start = 0
-            keys = [(row.level1, row.level2)[: column + 1] for row in self.rows]
-            for n in range(1, len(keys) + 1):
-                if n == len(keys) or keys[n] != keys[start] or not keys[n][-1]:
-                    if n - start > 1:
-                        self.setSpan(start, column, n - start, 1)
-                    start = n
+    def _agree(self, agreed: bool) -> None:  # noqa: FBT001  # a signal's value
+        paste, self._pending = self._pending, None
+        self._model.tint(frozenset())
+        if paste and agreed:
+            self._do(paste)
+        self._show_bar()
+        self.table.setFocus()
+
+    def _do(self, paste: Paste) -> None:
+        top = self.table.selected_block()[0]
+        self.changed.emit(paste.rows, paste.label)
+        self.table.go_to(top, max(paste.column, self.table.currentIndex().column()))
+
+    # The bar, and where it stands.
+
+    def _show_bar(self) -> None:
+        if self._pending:
+            return
+        current = self.table.currentIndex()
+        row, column = current.row(), current.column()
+        findings = self._model.marks.cells.get((row, column)) or self._model.marks.rows.get(row, ())
+        if findings:
+            self.bar.show_findings(findings)
+        elif not self.rows:
+            self.bar.show_hint(_EMPTY, library=True)
+        else:
+            self.bar.show_hint(_LOCKED if current.isValid() and self._model.locked(row, column) else _HINT)
+        self._arrange()
 
     def _enter(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._pending:
+            self._agree(agreed=False)
+        self._show_bar()
+        if self.table.hasFocus():
+            self._reveal()
         self.row_entered.emit(current.row())
 
-    def _build(self) -> None:
+    def _bar_height(self) -> int:
         theme = current_theme()
-        self.setAccessibleName("绩效指标")
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        self.setWordWrap(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
+        width = max(self.width(), theme.px(320))
+        return max(self.bar.heightForWidth(width), self.bar.sizeHint().height(), theme.row + theme.gap)
+
+    def _arrange(self) -> None:
+        """Put table and bar into their places; head and bar stay in view while the page scrolls past the rows."""
+        bar = self._bar_height()
+        table = self.height() - bar
+        self.table.setGeometry(0, 0, self.width(), table)
+        top, bottom = self._seen()
+        self.table.stick_head(top)
+        self.bar.setGeometry(0, min(max(bottom - bar, 2 * current_theme().row), table), self.width(), bar)
+        self.bar.raise_()
+        if bar != self._reserved:
+            self._reserved = bar
+            self.updateGeometry()
+
+    _reserved = 0
+
+    def _seen(self) -> tuple[int, int]:
+        """Return the part of the grid, from top to bottom, that the page around it shows."""
+        if self._area is None:
+            return 0, self.height()
+        top = -self.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+        return top, top + self._area.viewport().height()
+
+    def _reveal(self) -> None:
+        """Scroll the page so that the active cell is seen between head and bar."""
+        if self._area is None:
+            return
+        rect = self.table.visualRect(self.table.currentIndex()).translated(self.table.viewport().pos())
+        top, bottom = self._seen()
+        scroll = self._area.verticalScrollBar()
+        above = rect.top() - self.table.horizontalHeader().height() - top
+        below = rect.bottom() + 1 + self.bar.height() - bottom
+        if above < 0:
+            scroll.setValue(scroll.value() + above)
+        elif below > 0:
+            scroll.setValue(scroll.value() + below)
+
+    def _follow(self) -> None:
+        """Stay with the active cell when the page has become longer or shorter."""
+        self._arrange()
+        if self.table.hasFocus():
+            self._reveal()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Find the page that scrolls."""
+        super().showEvent(event)
+        if self._area is None:
+            parent = self.parentWidget()
+            while parent is not None and not isinstance(parent, QScrollArea):
+                parent = parent.parentWidget()
+            if isinstance(parent, QScrollArea):
+                self._area = parent
+                parent.verticalScrollBar().valueChanged.connect(self._arrange)
+                parent.verticalScrollBar().rangeChanged.connect(self._follow)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put table and bar into their places."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # Keys, menu and signals.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Let Enter and Esc answer what the bar asks."""
+        if self._pending and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+                self._agree(event.key() != Qt.Key.Key_Escape)
+                return True
+        elif watched is self.table and event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Offer everything that can be done here."""
+        index = self.table.indexAt(self.table.viewport().mapFrom(self, event.pos()))
+        if index.isValid() and index not in self.table.selectedIndexes():
+            self.table.setCurrentIndex(index)
+        self._menu.popup(event.globalPos())
+
+    def _add_actions(self) -> None:
+        """Make the actions: keys and context menu are the same list."""
+        for entry in self._commands():
+            if entry is None:
+                self._menu.addSeparator()
+                continue
+            sign, words, keys, do = entry
+            action = QAction(icon(sign), words, self)
+            action.setShortcuts([QKeySequence(each) for each in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _checked=False, do=do: self._run(do))
+            self.addAction(action)
+            self._menu.addAction(action)
+
+    def _commands(self) -> tuple[tuple[str, str, tuple[str, ...], Callable[[], None]] | None, ...]:
+        return (
+            ("scissors", "剪切", ("Ctrl+X",), self._cut),
+            ("copy", "复制", ("Ctrl+C",), self._copy),
+            ("clipboard-paste", "粘贴", ("Ctrl+V",), self._paste),
+            ("x", "清除", ("Del",), self._clear),
+            None,
+            ("plus", "在下面插入一行", ("Ctrl+Return", "Ctrl+Enter"), self._insert_below),
+            ("plus", "在上面插入一行", ("Ctrl+Shift+Return",), self._insert_above),
+            ("files", "重复所选的行", ("Ctrl+Shift+D",), self._duplicate),
+            ("arrow-up", "上移", ("Ctrl+Shift+Up",), self._move_up),
+            ("arrow-down", "下移", ("Ctrl+Shift+Down",), self._move_down),
+            ("trash-2", "删除行", ("Ctrl+-", "Ctrl+Del"), self._remove),
+            None,
+            ("arrow-down-to-line", "向下填充", ("Ctrl+D",), self._fill_down),
+            ("library", "打开指标库", (), self.library_wanted.emit),
+            ("bookmark-plus", "收进本单位的指标库", (), self._keep),
         )
-        self.verticalHeader().setDefaultSectionSize(theme.row)
-        self.verticalHeader().setMinimumWidth(theme.row)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, theme.px(width))
-        self.horizontalHeader().setSectionResizeMode(LEVEL3, QHeaderView.ResizeMode.Stretch)
+
+    def _run(self, do: Callable[[], None]) -> None:
+        self.table.finish()
+        do()
+
+    def _connect_signals(self) -> None:
+        self._model.typed.connect(self._type)
+        self.table.selectionModel().currentChanged.connect(self._enter)
+        self.table.locked.connect(lambda _row: self.bar.show_hint(_LOCKED))
+        self.table.ran_out.connect(self._leave)
+        self.table.indicators_dropped.connect(self.add_indicators)
+        self.table.moved.connect(self._drag_to)
+        self.table.insert_wanted.connect(self._insert)
+        self.table.installEventFilter(self)
+        self.bar.mend_wanted.connect(self.mend_wanted)
+        self.bar.waive_wanted.connect(self.waive_wanted)
+        self.bar.library_wanted.connect(self.library_wanted)
+        self.bar.paste_agreed.connect(self._agree)
+
+    def _leave(self, forwards: bool) -> None:  # noqa: FBT001  # a signal's value
+        self.table.focusNextPrevChild(forwards)
+
+    def _row_of(self, indicator: LibraryIndicator) -> Row:
+        row = indicator.indicator()
+        if isinstance(self._model.kind.blank, Indicator):
+            return row
+        return EvaluatedIndicator(row.level1, row.level2, row.level3, target=row.value)
+
+
+def _of_levels(row: Row) -> Row:
+    """Return a blank row of the levels of another."""
+    return type(row)(level1=row.level1, level2=row.level2)

@@ -5,10 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from perfdesk.desk.grid import COLUMNS, OPERATOR, PRINTED, cell_text
-from perfdesk.model.form import Indicator
+from perfdesk.desk.grid import TARGET, Column, GridKind, Row, cell_text, is_locked
+from perfdesk.desk.grid_findings import Marks
 from perfdesk.model.value import Notation
-from perfdesk.ui.theme import current_theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -25,78 +24,83 @@ class IndicatorModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Indicator, ...] = ()
-        self._notation: Notation = "bracketed"
-        self._marks: dict[int, str] = {}
+        self.kind: GridKind = TARGET
+        self.notation: Notation = "bracketed"
+        self.rows: tuple[Row, ...] = ()
+        self.marks = Marks()
+        self.tinted: frozenset[tuple[int, int]] = frozenset()
+        self._runs: dict[int, list[tuple[int, int]]] = {}
 
-    @property
-    def rows(self) -> tuple[Indicator, ...]:
-        """The rows that are shown."""
-        return self._rows
-
-    def show_rows(self, rows: tuple[Indicator, ...], notation: Notation) -> None:
+    def show_rows(self, kind: GridKind, rows: tuple[Row, ...], notation: Notation) -> None:
         """Show other rows; only what differs is told, so the cursor stays where it is."""
-        self._notation = notation
-        same_above = _same(self._rows, rows)
-        same_below = _same(self._rows[same_above:][::-1], rows[same_above:][::-1])
-        old_count, new_count = (len(each) - same_above - same_below for each in (self._rows, rows))
-        if both := min(old_count, new_count):
-            below = same_above + both
-            self._rows = (*rows[:below], *self._rows[below:])
-            self.dataChanged.emit(self.index(same_above, 0), self.index(below - 1, PRINTED))
-        if old_count > new_count:
-            self.beginRemoveRows(_NOWHERE, same_above + new_count, same_above + old_count - 1)
-            self._rows = rows
-            self.endRemoveRows()
-        elif new_count > old_count:
-            self.beginInsertRows(_NOWHERE, same_above + old_count, same_above + new_count - 1)
-            self._rows = rows
-            self.endInsertRows()
+        self.notation = notation
+        if kind is not self.kind:
+            self.beginResetModel()
+            self.kind, self.rows = kind, rows
+            self._find_runs()
+            self.endResetModel()
+        else:
+            self._show_difference(rows)
 
-    def show_marks(self, marks: dict[int, str]) -> None:
-        """Mark rows with sentences."""
-        if marks != self._marks:
-            self._marks = marks
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows), PRINTED))
+    def show_marks(self, marks: Marks) -> None:
+        """Mark cells with findings."""
+        if marks != self.marks:
+            self.marks = marks
+            self._tell(0, len(self.rows))
 
-    def sentence(self, row: int) -> str:
-        """Return what is said of a row, or ""."""
-        return self._marks.get(row, "")
+    def tint(self, cells: frozenset[tuple[int, int]]) -> None:
+        """Show the cells that are about to be overwritten."""
+        if cells != self.tinted:
+            self.tinted = cells
+            self._tell(0, len(self.rows))
+
+    def row(self, row: int) -> Row:
+        """Return a row; the blank one behind the others as well."""
+        return self.rows[row] if row < len(self.rows) else self.kind.blank
+
+    def column(self, column: int) -> Column:
+        """Return a column."""
+        return self.kind.columns[column]
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a cell says."""
+        return cell_text(self.rows[row], self.kind.columns[column].key, self.notation) if row < len(self.rows) else ""
+
+    def locked(self, row: int, column: int) -> bool:
+        """Whether a cell is not to be typed over."""
+        return is_locked(self.row(row), self.column(column))
+
+    def run(self, row: int, column: int) -> tuple[int, int]:
+        """Return the first and last row that look like one cell with this one."""
+        runs = self._runs.get(column)
+        return runs[row] if runs and row < len(runs) else (row, row)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
         """Count the rows, and the blank one."""
-        return 0 if parent.isValid() else len(self._rows) + 1
+        return 0 if parent.isValid() else len(self.rows) + 1
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
         """Count the columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.kind.columns)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Let everything be typed in but what is computed."""
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return plain if index.column() == PRINTED else plain | Qt.ItemFlag.ItemIsEditable
+        return plain if self.column(index.column()).computed else plain | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
+        """Return what a cell says, to the eye and to a screen reader."""
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return cell_text(self._rows[row], column, self._notation) if row < len(self._rows) else ""
-        return self._look(row, column, role)
-
-    def _look(self, row: int, column: int, role: int) -> Any:
-        """Return how a cell looks, and what is said of it."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == OPERATOR:
-            return Qt.AlignmentFlag.AlignCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column == PRINTED:
-            return current_theme().colour("muted")
-        if role == Qt.ItemDataRole.BackgroundRole and row in self._marks:
-            return current_theme().colour("warning_soft")
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._marks.get(row)
+            return self.text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"第 {row + 1} 行，{self.column(column).label}：{self.text(row, column) or '空'}"
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return "\n".join(each.message for each in self.marks.cells.get((row, column), ())) or None
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
@@ -112,11 +116,57 @@ class IndicatorModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Horizontal:
-            return COLUMNS[section]
-        return str(section + 1) if section < len(self._rows) else "＋"
+            return self.column(section).label
+        return str(section + 1) if section < len(self.rows) else ""
+
+    def _show_difference(self, rows: tuple[Row, ...]) -> None:
+        same_above = _same(self.rows, rows)
+        same_below = _same(self.rows[same_above:][::-1], rows[same_above:][::-1])
+        old_count, new_count = (len(each) - same_above - same_below for each in (self.rows, rows))
+        both = min(old_count, new_count)
+        below = same_above + both
+        self.rows = (*rows[:below], *self.rows[below:])
+        if old_count > new_count:
+            self.beginRemoveRows(_NOWHERE, below, same_above + old_count - 1)
+            self.rows = rows
+            self._find_runs()
+            self.endRemoveRows()
+        elif new_count > old_count:
+            self.beginInsertRows(_NOWHERE, below, same_above + new_count - 1)
+            self.rows = rows
+            self._find_runs()
+            self.endInsertRows()
+        else:
+            self._find_runs()
+        if both:
+            self._tell(same_above, below - 1)
+
+    def _tell(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.kind.columns) - 1))
+
+    def _find_runs(self) -> None:
+        """Find the cells that look like one: the same level below each other, under the same level above it."""
+        self._runs = {
+            n: _runs(
+                [tuple(cell_text(row, each.key, "plain") for each in self.kind.columns[: n + 1]) for row in self.rows]
+            )
+            for n, column in enumerate(self.kind.columns)
+            if column.merged
+        }
 
 
-def _same(one: Sequence[Indicator], other: Sequence[Indicator]) -> int:
+def _runs(keys: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Return for each place the first and last place of equal keys around it; blank ones stand alone."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for n in range(1, len(keys) + 1):
+        if n == len(keys) or keys[n] != keys[start] or not keys[n][-1]:
+            runs += [(start, n - 1)] * (n - start)
+            start = n
+    return runs
+
+
+def _same(one: Sequence[Row], other: Sequence[Row]) -> int:
     """Count the equal rows at the beginning of both."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((n for n, (a, b) in pairs if a is not b and a != b), min(len(one), len(other)))

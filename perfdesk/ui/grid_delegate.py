@@ -1,0 +1,152 @@
+"""How a cell of the indicator grid looks: hairlines, merged levels, the active cell framed, findings in a corner."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from perfdesk.desk.grid import Column
+from perfdesk.ui.cell_editor import LineEditor, TextEditor, step_of
+from perfdesk.ui.icons import pixmap
+from perfdesk.ui.theme import Role, current_theme
+
+if TYPE_CHECKING:
+    from perfdesk.ui.grid_table import GridTable
+
+SEVERITY_COLOURS: Final[dict[str, Role]] = {"error": "error", "warning": "warning", "hint": "accent"}
+SEVERITY_SIGNS: Final = {"error": "circle-x", "warning": "triangle-alert", "hint": "lightbulb"}
+_INVITATION: Final = "在此输入，或从指标库拖入"
+_WRAPPED: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def wanted_height(text: str, width: int) -> int:
+    """Return how high a cell of that inner width must be, in pixels, for its text to stand in it whole."""
+    theme = current_theme()
+    if not text or ("\n" not in text and len(text) * theme.px(14) <= width):
+        return theme.row
+    return max(theme.row, _text_height(text, width, theme.zoom) + theme.gap)
+
+
+@lru_cache(maxsize=20_000)
+def _text_height(text: str, width: int, _zoom: float) -> int:
+    return QFontMetrics(current_theme().font()).boundingRect(QRect(0, 0, width, 0), _WRAPPED, text).height()
+
+
+class GridDelegate(QStyledItemDelegate):
+    """Draws and edits cells."""
+
+    def __init__(self, table: "GridTable") -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a cell."""
+        theme, model, table = current_theme(), self._table.model(), self._table
+        rect = cast("QRect", option.rect)  # type: ignore[attr-defined]  # the stubs leave inherited ones out
+        state = cast("QStyle.StateFlag", option.state)  # type: ignore[attr-defined]
+        row, column = index.row(), index.column()
+        about = model.column(column)
+        active = table.active_cell() == (row, column)
+        run = model.run(row, column)
+        merged = run[0] != run[1] and not table.is_open(column, run)
+        grey = about.computed or model.locked(row, column)
+        painter.save()
+        painter.setClipRect(rect)
+        if (row, column) in model.tinted:
+            painter.fillRect(rect, theme.colour("warning_soft"))
+        elif state & QStyle.StateFlag.State_Selected and not (active and table.one_selected()):
+            painter.fillRect(rect, theme.colour("selection"))
+        else:
+            painter.fillRect(rect, theme.colour("surface" if grey and row < len(model.rows) else "base"))
+        painter.setPen(QPen(theme.colour("line"), theme.px(1)))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        if row == run[1] or not merged:
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("muted" if grey else "text"))
+        self._write(painter, table.rect_of_rows(column, *run) if merged else rect, model.text(row, column), about)
+        if row == len(model.rows) and column == model.kind.at("level3"):
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(rect.adjusted(theme.gap, 0, 0, 0), _MIDDLE, _INVITATION)
+        if findings := model.marks.cells.get((row, column)):
+            self._mark(painter, rect, SEVERITY_COLOURS[findings[0].severity])
+        if active:
+            self._frame(painter, rect)
+            if table.has_offers(column):
+                painter.drawPixmap(
+                    list_button(rect).topLeft(),
+                    pixmap("chevron-down", "accent", theme.px(16), painter.device().devicePixelRatio()),
+                )
+        painter.restore()
+
+    def _write(self, painter: QPainter, rect: QRect, text: str, column: Column) -> None:
+        if not text:
+            return
+        theme = current_theme()
+        inner = rect.adjusted(theme.gap, 0, -theme.gap, 0)
+        side = Qt.AlignmentFlag.AlignHCenter if column.centred or column.merged else Qt.AlignmentFlag.AlignLeft
+        if wanted_height(text, inner.width()) > rect.height():
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(side) | _MIDDLE | _WRAPPED, text)
+
+    @staticmethod
+    def _mark(painter: QPainter, rect: QRect, role: Role) -> None:
+        side = current_theme().px(9)
+        corner = rect.topRight()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().colour(role))
+        painter.drawPolygon(QPolygon([corner - QPoint(side, 0), corner + QPoint(1, 0), corner + QPoint(1, side)]))
+
+    @staticmethod
+    def _frame(painter: QPainter, rect: QRect) -> None:
+        wide = current_theme().px(2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(current_theme().colour("accent"), wide)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(rect.adjusted(wide // 2, wide // 2, -wide // 2, -wide // 2))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002, N802
+        """Make the editor of a cell."""
+        return self._table.make_editor(parent, index.row(), index.column())
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:  # noqa: N802
+        """Put the words of a cell into its editor."""
+        text = self._table.model().text(index.row(), index.column())
+        if isinstance(editor, LineEditor):
+            editor.setText(text)
+        elif isinstance(editor, TextEditor):
+            editor.setPlainText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: N802
+        """Pass on what was typed."""
+        text = editor.text() if isinstance(editor, LineEditor) else cast("TextEditor", editor).toPlainText()
+        model.setData(index, text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: N802
+        """Let the editor cover its cell; a box is higher, a line no narrower than some words need."""
+        theme = current_theme()
+        rect = QRect(self._table.visualRect(index))
+        if isinstance(editor, TextEditor):
+            rect.setHeight(max(rect.height(), theme.px(96)))
+        rect.setWidth(max(rect.width(), theme.px(72)))
+        rect.moveRight(min(rect.right(), self._table.viewport().width() - 1))
+        editor.setGeometry(rect)
+        del option
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Leave the keys that end the typing to the editor."""
+        if isinstance(event, QKeyEvent) and (step_of(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+            return False
+        return super().eventFilter(editor, event)
+
+
+def list_button(rect: QRect) -> QRect:
+    """Return where in a cell the button stands that opens its list."""
+    side = current_theme().px(16)
+    return QRect(rect.right() - side - 2, rect.center().y() - side // 2, side, side)
