@@ -10,11 +10,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, zip_longest
 from typing import Final, NamedTuple
+from xml.etree.ElementTree import tostring
 from xml.sax.saxutils import quoteattr
 
 import orjson
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import DEFAULT_FONT, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.pagebreak import Break
@@ -46,8 +47,11 @@ _MM_PER_INCH: Final = 25.4
 _TO_THE_EDGE: Final = 0.3
 """From header and footer, in inches."""
 _PIXELS_PER_DIGIT: Final = 8
-"""Width of a digit in the file's basic font, 宋体 of 11 pt: the unit of column widths."""
+"""Of the basic font."""
 _BASIC_SIZE: Final = 11
+_BASIC_FONT: Final = tostring(Font(FONT_NAMES["song"], _BASIC_SIZE).to_tree("font"))
+"""Column widths count in digits of the file's basic font: 宋体, or what stands in for it, is as wide on every system,
+which openpyxl's own, Calibri, is not."""
 _A4: Final = 9
 _DAY_ONE: Final = (1980, 1, 1, 0, 0, 0)
 _TIMES: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
@@ -85,15 +89,13 @@ def print_workbook(
         raise ExportError("没有可以导出的表，请先导入或新建。")
     workbook = Workbook()
     pad = workbook.worksheets[0]
-    looks = Looks(pad["A1"])
+    looks = Looks(pad)
     names = SheetNames([DATA_SHEET, *(name for _, *lists in _LISTS.values() for name in lists)])
     sheets = list(_form_sheets(books, editions, options, names, looks, progress))
     tabs = [*_lists(books, editions, sheets, looks), *(sheet.tab for sheet in sheets), _data_tab(books, sheets, looks)]
     for tab in tabs:
         _add_sheet(workbook, tab, DRAFT_MARK if options.draft else "")
     workbook.remove(pad)
-    # Column widths count in digits of the basic font; 宋体, or what stands in for it, is as wide on every system.
-    workbook._named_styles["Normal"].font = Font(FONT_NAMES["song"], _BASIC_SIZE)  # noqa: SLF001  # type: ignore[attr-defined]  # there is no other way
     workbook.properties.creator = "绩效填报台"
     return _packed(workbook, tabs)
 
@@ -178,7 +180,8 @@ def _data_tab(books: Sequence[Book], sheets: Iterable[_FormSheet], looks: Looks)
 def _add_sheet(workbook: Workbook, tab: Tab, mark: str) -> None:
     """Make a sheet with all that openpyxl writes of it; its rows are put in when the file is packed."""
     sheet = workbook.create_sheet(tab.title)
-    sheet.cell(len(tab.rows), len(tab.widths))  # tells how far the sheet reaches
+    for corner in ((1, 1), (len(tab.rows), len(tab.widths))):
+        sheet.cell(*corner)  # tells how far the sheet reaches
     for column, width in enumerate(tab.widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width / _MM_PER_INCH * 96 / _PIXELS_PER_DIGIT
     if tab.hidden:
@@ -190,7 +193,7 @@ def _add_sheet(workbook: Workbook, tab: Tab, mark: str) -> None:
     sheet.print_area = range_of(1, 1, len(tab.rows), len(tab.widths))
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     setup, margins, page = sheet.page_setup, sheet.page_margins, tab.page
-    setup.paperSize, setup.fitToWidth, setup.fitToHeight = _A4, 1, 0
+    setup.paperSize, setup.fitToWidth, setup.fitToHeight = _A4, 1, int(tab.one_page)
     setup.orientation = "landscape" if tab.landscape else "portrait"
     margins.top, margins.bottom, margins.left, margins.right = (
         float(margin) / _MM_PER_INCH for margin in (page.top, page.bottom, page.left, page.right)
@@ -216,7 +219,7 @@ def _packed(workbook: Workbook, tabs: Sequence[Tab]) -> bytes:
     rows = {f"xl/worksheets/sheet{number}.xml": tab for number, tab in enumerate(tabs, start=1)}
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(packed, "w") as new:
         for name in old.namelist():
-            content = _TIMES.sub(b"", old.read(name))
+            content = _TIMES.sub(b"", old.read(name)).replace(tostring(DEFAULT_FONT.to_tree("font")), _BASIC_FONT)
             if name in rows:
                 content = _filled(content, rows[name])
             new.writestr(zipfile.ZipInfo(name, _DAY_ONE), content, zipfile.ZIP_DEFLATED, 6)

@@ -1,21 +1,12 @@
-"""A form as a sheet of a spreadsheet.
+"""A form as a sheet of a spreadsheet, cell by cell as its edition lays it out."""
 
-Rows are as high as those of the PDF and pages end where its pages end, so that both print alike. Every office program
-breaks lines a little differently: rows are measured for columns slightly narrower than they are.
-"""
-
-import dataclasses
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import ceil
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from perfdesk.export.book import ExportError
-from perfdesk.export.placed import PT_PER_MM
 from perfdesk.export.sheet import Cell, make_sheet
-from perfdesk.export.tables import MeasuredTable
 from perfdesk.export.typecase import TypeCase
 from perfdesk.export.xlsx_cells import (
     UnwritableError,
@@ -28,17 +19,16 @@ from perfdesk.export.xlsx_cells import (
     text_cell,
 )
 from perfdesk.export.xlsx_looks import AS_TEXT, GENERAL, Look, Looks, money_format
-from perfdesk.export.xlsx_tab import HIGHEST, Tab
+from perfdesk.export.xlsx_rows import sheet_rows
+from perfdesk.export.xlsx_tab import Tab
 from perfdesk.model.carried import ShownCell
-from perfdesk.model.edition import Edition, Grid, TextStyle
+from perfdesk.model.edition import Edition, TextStyle
 from perfdesk.model.fields import LONG_TEXT, MONEY, SCORE, Field, fields_of
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import Form, SignOff
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.paths import value_at
 
-NARROWER: Final = Decimal("0.97")
-"""How wide a column is taken to be when its lines are counted."""
 _INDEX: Final = re.compile(r"\[(\d+)\]")
 FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 """A text that begins so would be taken for a formula when its cell is edited."""
@@ -77,10 +67,6 @@ class _Piece(NamedTuple):
     over_pages: bool
 
 
-_Stands: TypeAlias = list[dict[int, tuple[int, int]]]
-"""For each page: row of the form → first and last row of the spreadsheet that it takes there."""
-
-
 def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, types: TypeCase, looks: Looks) -> None:
     """Write a form into a sheet that is still blank, as its edition lays it out.
 
@@ -88,16 +74,13 @@ def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, t
         ExportError: a field holds a control character.
     """
     sheet = make_sheet(form, edition, sign_off)
-    page = edition.page
-    full = float(page.height - page.top - page.bottom) * PT_PER_MM
-    table = MeasuredTable(sheet, _narrower(edition), 0, 0.0, full, types)
-    heights, stands = _rows_of(table, full, tab)
-    squares = [[""] * len(tab.widths) for _ in heights]
-    sizes = {(cell.row, cell.column): cell.type.size for cell in table.cells}
+    rows = sheet_rows(sheet, edition, types)
+    tab.breaks, tab.one_page = rows.breaks, not rows.breaks
+    squares = [[""] * len(tab.widths) for _ in rows.heights]
     for cell in sheet.cells:
-        written = _written(cell, form, edition, sizes[cell.row, cell.column])
+        written = _written(cell, form, edition, rows.sizes[cell.row, cell.column])
         look = written.look._replace(framed=sheet.rows[cell.row].ruled)
-        for piece in _pieces(cell, stands):
+        for piece in _pieces(cell, rows.pages):
             if piece.over_pages:
                 look = look._replace(top=True)
             try:
@@ -107,43 +90,20 @@ def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, t
             if written.field or (written.text and not cell.field):
                 path = _moved(written.field, piece.before) if piece.before else written.field
                 tab.cells.append(ShownCell(piece.top, cell.column + 1, piece.rows, path, written.text))
-    for height, cells in zip(heights, squares, strict=True):
+    for height, cells in zip(rows.heights, squares, strict=True):
         tab.add(cells, height)
 
 
-@cache
-def _narrower(edition: Edition) -> Grid:
-    return dataclasses.replace(edition.grid, columns=tuple(width * NARROWER for width in edition.grid.columns))
-
-
-def _rows_of(table: MeasuredTable, full: float, tab: Tab) -> tuple[list[float], _Stands]:
-    """Turn the rows of each page into rows of the spreadsheet, which cannot be as high; note where pages end."""
-    heights: list[float] = []
-    stands: _Stands = []
-    row = skipped = 0
-    while row < len(table.rows):
-        part = table.take(row, skipped, full, full)
-        if part is None:  # never where a page is still blank
-            break
-        if heights:
-            tab.breaks.append(len(heights))
-        stands.append({})
-        for index, height in enumerate(part.heights, start=part.first):
-            count = ceil(height / HIGHEST)
-            stands[-1][index] = (len(heights) + 1, len(heights) + count)
-            heights.extend([height / count] * count)
-        row, skipped = (part.last, 0) if part.shown is None else (part.last - 1, part.shown)
-    return heights, stands
-
-
-def _pieces(cell: Cell, stands: _Stands) -> Iterator[_Piece]:
-    here = [page for page in stands if any(row in page for row in range(cell.row, cell.row + cell.rows))]
+def _pieces(cell: Cell, pages: Sequence[Mapping[int, tuple[int, int]]]) -> Iterator[_Piece]:
+    """Tell where a cell stands on each page."""
+    rows = range(cell.row, cell.row + cell.rows)
+    here = [page for page in pages if any(row in page for row in rows)]
     if cell.rows == 1:
-        yield _Piece(here[0][cell.row][0], here[-1][cell.row][1], 0, 1, len(here) > 1)
+        yield _Piece(here[0][cell.row][0], here[-1][cell.row][1], 0, 1, over_pages=len(here) > 1)
         return
     for page in here:
-        rows = [row for row in range(cell.row, cell.row + cell.rows) if row in page]
-        yield _Piece(page[rows[0]][0], page[rows[-1]][1], rows[0] - cell.row, len(rows), over_pages=False)
+        shown = [row for row in rows if row in page]
+        yield _Piece(page[shown[0]][0], page[shown[-1]][1], shown[0] - cell.row, len(shown), over_pages=False)
 
 
 def _put(tab: Tab, squares: list[list[str]], cell: Cell, piece: _Piece, style: int, written: _Written) -> None:

@@ -1,10 +1,10 @@
 """The lists of a spreadsheet: a summary of all forms with their amounts, and all their indicators."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from math import ceil
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from perfdesk.export.placed import PT_PER_MM
 from perfdesk.export.xlsx_cells import (
@@ -19,17 +19,19 @@ from perfdesk.export.xlsx_cells import (
 )
 from perfdesk.export.xlsx_form import FORMULA_SIGNS, control_character
 from perfdesk.export.xlsx_looks import GENERAL, Look, Looks, money_format
+from perfdesk.export.xlsx_rows import HIGHEST, LINE_HEIGHT
 from perfdesk.export.xlsx_tab import Tab
 from perfdesk.model.edition import Align, Formats, Page
 from perfdesk.model.fields import MONEY, Field, fields_of
 from perfdesk.model.form import Form, SelfEvaluation, TargetForm
+from perfdesk.model.interchange import KINDS
 from perfdesk.model.money import plain_decimal, total
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue
 
 _PAGE: Final = Page()
 _FORMATS: Final = Formats()
-_SIZE: Final = 10.5
+_SIZE: Final = 9.0
 _NUMBER_WIDTH: Final = 12.0
 _HEAD_HEIGHT: Final = 30.0
 _TITLE: Final = Look("hei", 16, "center", framed=False)
@@ -69,7 +71,7 @@ def _written(value: TargetValue) -> str:
 _SUMMARIES: Final = {
     TargetForm: (
         _Column("project_name", 60),
-        _Column("implementing_unit", 40),
+        _Column("implementing_unit", 50),
         _Column("year", 12, "center"),
         _Column("funds.project_total", 28, "right"),
         _Column("funds.project_fiscal", 28, "right"),
@@ -93,8 +95,8 @@ _SUMMARIES: Final = {
 }
 _INDICATORS: Final = {
     TargetForm: (
-        _Column("project_name", 48),
-        _Column("implementing_unit", 36),
+        _Column("project_name", 54),
+        _Column("implementing_unit", 48),
         _Column("year", 12, "center"),
         _Column("indicators[].level1", 22),
         _Column("indicators[].level2", 28),
@@ -106,7 +108,7 @@ _INDICATORS: Final = {
     ),
     SelfEvaluation: (
         _Column("project_name", 44),
-        _Column("implementing_unit", 34),
+        _Column("implementing_unit", 46),
         _Column("year", 12, "center"),
         _Column("indicators[].level1", 20),
         _Column("indicators[].level2", 26),
@@ -136,7 +138,7 @@ def add_summary(tab: Tab, title: str, sentences: Iterable[str], forms: Sequence[
     for number, (form, shown) in enumerate(forms, start=1):
         tab.links[place_of(tab.next_row, 2)] = place_in(shown, "A1")
         sources = {cell.field: place_in(shown, place_of(cell.row, cell.column)) for cell in shown.cells if cell.field}
-        tab.add(_cells(tab, number, columns, form, _total_row(form), sources, looks))
+        _add_row(tab, number, columns, form, _total_row(form), sources, looks)
     sums = [_sum(tab, at, first, column, forms, looks) for at, column in enumerate(columns, start=2)]
     tab.add([text_cell(place_of(tab.next_row, 1), looks[_head_look("center")], "合计"), *sums], _HEAD_HEIGHT)
 
@@ -151,7 +153,7 @@ def add_indicators(tab: Tab, forms: Sequence[Listed], looks: Looks) -> None:
     _add_head(tab, columns, looks)
     for form, _ in forms:
         for index in range(len(form.indicators)):
-            tab.add(_cells(tab, tab.next_row - 1, columns, form, index, {}, looks))
+            _add_row(tab, tab.next_row - 1, columns, form, index, {}, looks)
     tab.filtered = range_of(1, 1, tab.next_row - 1, len(tab.widths))
 
 
@@ -181,8 +183,8 @@ class _ReadyColumn(NamedTuple):
 
 
 @cache
-def _ready(columns: tuple[_Column, ...], kind: Hashable) -> tuple[_ReadyColumn, ...]:
-    declared = dict(fields_of(cast("type", kind)))
+def _ready(columns: tuple[_Column, ...], kind: str) -> tuple[_ReadyColumn, ...]:
+    declared = dict(fields_of(KINDS[kind]))
     parted = [(column, *column.path.rpartition("[].")[::2]) for column in columns]
     return tuple(_ReadyColumn(column, declared[column.path], rows, attrgetter(name)) for column, rows, name in parted)
 
@@ -190,15 +192,26 @@ def _ready(columns: tuple[_Column, ...], kind: Hashable) -> tuple[_ReadyColumn, 
 def _begin(tab: Tab, lists: Mapping[type, tuple[_Column, ...]], forms: Sequence[Listed]) -> tuple[_ReadyColumn, ...]:
     kind = type(forms[0].form)
     tab.widths = (_NUMBER_WIDTH, *(column.width for column in lists[kind]))
-    return _ready(lists[kind], kind)
+    return _ready(lists[kind], kind.kind)
 
 
 def _add_line(tab: Tab, text: str, look: Look, looks: Looks) -> None:
     """Write a line across the whole list, as high as it needs."""
-    row, room = tab.next_row, 0.95 * sum(tab.widths) * PT_PER_MM
-    lines = ceil(len(text) * look.size / room) or 1
-    tab.add([text_cell(place_of(row, 1), looks[look], text)], 1.5 * lines * look.size + 10)
+    row = tab.next_row
+    height = _height(_lines(text, sum(tab.widths), look.size), look.size)
+    tab.add([text_cell(place_of(row, 1), looks[look], text)], height)
     tab.merges.append(range_of(row, 1, 1, len(tab.widths)))
+
+
+def _lines(text: str, width: float, size: float) -> int:
+    """Return how many lines a text takes in a column `width` mm wide, if all its characters were Chinese."""
+    room = 0.95 * width * PT_PER_MM / size
+    return sum(ceil(len(paragraph) / room) or 1 for paragraph in text.split("\n"))
+
+
+def _height(lines: int, size: float) -> float:
+    """Return the height of a row of so many lines, in pt."""
+    return min(LINE_HEIGHT * size * lines + 6, HIGHEST)
 
 
 def _head_look(align: Align) -> Look:
@@ -230,7 +243,7 @@ def _value(column: _ReadyColumn, form: Form, index: int | None) -> Any:
     return column.column.part(value) if column.column.part else value
 
 
-def _cells(
+def _add_row(
     tab: Tab,
     number: int,
     columns: Sequence[_ReadyColumn],
@@ -238,9 +251,9 @@ def _cells(
     index: int | None,
     sources: Mapping[str, str],
     looks: Looks,
-) -> list[str]:
-    """Write the cells of a form, or of its row `index`; `sources` are the cells that amounts follow."""
-    row = tab.next_row
+) -> None:
+    """Write the row of a form, or of its row `index`; `sources` are the cells that amounts follow."""
+    row, lines = tab.next_row, 1
     cells = [number_cell(place_of(row, 1), looks[Look("song", _SIZE, "center")], str(number))]
     for at, each in enumerate(columns, start=2):
         value, place, align = _value(each, form, index), place_of(row, at), each.column.align
@@ -253,12 +266,13 @@ def _cells(
             cells.append(number_cell(place, style, digits, source) if digits else blank_cell(place, style))
             continue
         text = shown_text(value if isinstance(value, str) else each.declared.type.show(value))
+        lines = max(lines, _lines(text, each.column.width, _SIZE))
         look = Look("song", _SIZE, align, quoted=text.startswith(FORMULA_SIGNS), link=place in tab.links)
         try:
             cells.append(text_cell(place, looks[look], text))
         except UnwritableError as error:
             raise control_character(form, each.column.path, error.character) from None
-    return cells
+    tab.add(cells, _height(lines, _SIZE))
 
 
 def _total_row(form: Form) -> int | None:

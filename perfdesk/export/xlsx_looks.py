@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 from perfdesk.model.edition import Align, FontRole, Formats
 from perfdesk.model.money import format_decimal
@@ -56,13 +56,13 @@ class Look(NamedTuple):
 class Looks(dict[Look, int]):
     """Look → its number in the table of styles; entered when first asked for."""
 
-    def __init__(self, pad: Cell) -> None:
-        """Enter looks by way of a cell of the workbook, which is left blank."""
+    def __init__(self, pad: Worksheet) -> None:
+        """Enter looks by way of a sheet of the workbook that serves for nothing else: a cell for each."""
         super().__init__()
         self._pad = pad
 
     def __missing__(self, look: Look) -> int:
-        pad = self._pad
+        pad = self._pad.cell(len(self) + 1, 1)
         colour = "FF0563C1" if look.link else None
         pad.font = Font(FONT_NAMES[look.font], look.size, color=colour, underline="single" if look.link else None)
         pad.alignment = Alignment(

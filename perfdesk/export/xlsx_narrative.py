@@ -7,9 +7,10 @@ from perfdesk.export.lines import break_lines
 from perfdesk.export.placed import PT_PER_MM
 from perfdesk.export.typecase import TypeCase
 from perfdesk.export.xlsx_cells import UnwritableError, blank_cell, place_of, range_of, shown_text, text_cell
-from perfdesk.export.xlsx_form import NARROWER, control_character, text_look
+from perfdesk.export.xlsx_form import control_character, text_look
 from perfdesk.export.xlsx_looks import Looks
-from perfdesk.export.xlsx_tab import HIGHEST, Tab
+from perfdesk.export.xlsx_rows import HIGHEST, NARROWER
+from perfdesk.export.xlsx_tab import Tab
 from perfdesk.model.carried import ShownCell
 from perfdesk.model.edition import Edition, TextStyle
 from perfdesk.model.form import TargetForm

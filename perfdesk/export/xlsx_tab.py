@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
 
 from perfdesk.export.xlsx_cells import row_of
 from perfdesk.model.carried import ShownCell
 from perfdesk.model.edition import Page
-
-HIGHEST: Final = 409.0
-"""Of a row, in pt; what is higher takes several rows, merged."""
 
 
 @dataclass(slots=True)
@@ -20,6 +16,7 @@ class Tab:
         title: its name, without the signs that a name cannot have.
         widths: of its columns in mm.
         page: the paper; `landscape` turns it.
+        one_page: whether it is printed smaller rather than on two pages.
         place: the defined name that finds it again, "" for lists.
         rows: its rows as XML.
         merges: ranges of merged cells.
@@ -35,6 +32,7 @@ class Tab:
     widths: tuple[float, ...]
     page: Page
     landscape: bool = False
+    one_page: bool = False
     place: str = ""
     rows: list[str] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
