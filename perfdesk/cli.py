@@ -178,7 +178,7 @@ def check(files: Sequence[Path], store: Path, *, as_json: bool, **scope: Any) ->
 @click.option("--draft", is_flag=True, help="不管有没有错误都印，每页标“草稿”")
 @click.option("--waive", "reason", default="", metavar="理由", help="说明错误为什么可以不改，理由随文件走")
 def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
-    """把填报册导出为 .pdf（打印）或 .json（交换），按文件名结尾而定。"""
+    """把填报册导出为 .pdf（打印）、.xlsx（电子表格）或 .json（交换），按文件名结尾而定。"""
     from perfdesk.desk.jobs import (  # noqa: PLC0415
         EXPORT_ENDINGS,
         RefusedError,
@@ -186,6 +186,7 @@ def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
         editions_of,
         export_json,
         write_pdf,
+        write_xlsx,
     )
     from perfdesk.export.options import PrintOptions  # noqa: PLC0415
 
@@ -198,18 +199,22 @@ def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
     books = _books_of_store(store, scope)
     if not books:
         raise RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
+    options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
+    count = sum(len(book.forms) for book in books)
     if ending == ".json":
         export_json(books, out)
+    elif ending == ".xlsx":
+        with _progress("正在写表", count) as progress:
+            write_xlsx(books, out, editions_of(store), options, progress=progress)
     else:
-        options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
         editions = editions_of(store)
         if not options.draft:
             books = cleared_for_print(books, editions, reason)
         if reason:
             _keep_waivers(books, store)
-        with _progress("正在排版", sum(len(book.forms) for book in books)) as progress:
+        with _progress("正在排版", count) as progress:
             write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
-    click.echo(f"已导出 {sum(len(book.forms) for book in books)} 张表：{out}")
+    click.echo(f"已导出 {count} 张表：{out}")
 
 
 @perfdesk.command("sample")

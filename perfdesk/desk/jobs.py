@@ -18,7 +18,7 @@ from perfdesk.model.form import Book, Form, Waiver
 from perfdesk.model.interchange import write_document
 from perfdesk.store.repository import Repository
 
-EXPORT_ENDINGS: Final = (".pdf", ".json")
+EXPORT_ENDINGS: Final = (".pdf", ".xlsx", ".json")
 EDITIONS_FOLDER: Final = "editions"
 
 
@@ -184,6 +184,35 @@ def pdf_of(
     from perfdesk.export.fonts import official_fonts, shipped_fonts  # noqa: PLC0415
 
     return print_books(books, editions, options, official_fonts() if official else shipped_fonts(), progress)
+
+
+def write_xlsx(
+    books: Sequence[Book],
+    out: Path,
+    editions: Editions,
+    options: PrintOptions,
+    *,
+    progress: Callable[[int], None] = lambda _forms: None,
+) -> None:
+    """Write books into a spreadsheet; open errors do not stop it, since it is there to be worked on.
+
+    Args:
+        books: the books.
+        out: the file.
+        editions: the editions at hand.
+        options: what the user chose.
+        progress: told after each form how many more are written: 1, and 0 before the file is written; what it raises
+            ends the work, and no file is written.
+
+    Raises:
+        ExportError: there is nothing to write, no edition fits, or a field holds a control character.
+        FileWriteError: the file could not be written.
+    """
+    from perfdesk.export.xlsx import print_workbook  # noqa: PLC0415  # loaded only for spreadsheets
+
+    content = print_workbook(books, editions, options, progress)
+    progress(0)
+    write_whole(out, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from perfdesk.desk.hand_out import proposed_name
-from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf
+from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf, write_xlsx
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
 from perfdesk.ui.hand_out_dialog import HandOutDialog, done_page
@@ -173,6 +173,8 @@ class ExportDialog(HandOutDialog):
             match out.suffix:
                 case ".pdf":
                     write_pdf(books, out, editions, options, official=official, progress=progress)
+                case ".xlsx":
+                    write_xlsx(books, out, editions, options, progress=progress)
                 case ".json":
                     export_json(books, out)
 
