@@ -116,9 +116,14 @@ def _figures(target: TargetValue, actual: TargetValue) -> tuple[TargetValue, Tar
     if goal.number is None or reached.number is None:
         return None
     units = plain(goal.unit), plain(reached.unit)
-    if units[1] and units[0] != units[1] and (units[0] or is_percent(units[1])):
-        return None
-    return goal, reached
+    differ = units[1] and units[0] != units[1] and (units[0] or is_percent(units[1]))
+    return None if differ or _may_be_a_share(goal, reached) else (goal, reached)
+
+
+def _may_be_a_share(goal: TargetValue, reached: TargetValue) -> bool:
+    """Whether 0.96 beside ≥95% most likely means 96 %, as a spreadsheet writes it."""
+    number, percent = reached.number or Decimal(0), is_percent(goal.unit) and not reached.unit
+    return percent and 0 < number <= 1 < (goal.number or Decimal(0)) and goal.operator not in ("≤", "<")
 
 
 def _as_figure(value: TargetValue) -> TargetValue:
@@ -253,7 +258,7 @@ def _taken_over(form: TargetForm, edition: Edition) -> Iterator[EvaluatedIndicat
 def weights_for(indicators: Iterable[AnyIndicator], scoring: Scoring) -> Mapping[str, Decimal]:
     """Return what the weights of each 一级指标 should come to, for a form with these 一级指标; none where unknown."""
     present = {indicator.level1 for indicator in indicators}
-    return max(scoring.weights, key=lambda each: (each.keys() == present, len(each.keys() & present)), default={})
+    return max(scoring.weights, key=lambda each: (len(each.keys() & present), -len(each.keys() - present)), default={})
 
 
 def spread_weights(indicators: tuple[AnyIndicator, ...], scoring: Scoring) -> tuple[Decimal | None, ...]:

@@ -4,10 +4,11 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from evaluation_forms import evaluation
 from rule_forms import book_of, form_with
 
 from perfdesk.model import check
-from perfdesk.model.check import Checker, check_book
+from perfdesk.model.check import Checker, check_book, discovered_rules
 from perfdesk.model.edition import Edition, load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Form, Waiver
@@ -56,3 +57,13 @@ def test_a_reason_of_the_book_stands_on_its_finding() -> None:
     (finding,) = [finding for finding in found if finding.code == "goal-empty"]
     assert finding.waived == "另文报送"
     assert not finding.stops
+
+
+def test_each_rule_over_books_runs_once_in_a_book_of_both_kinds() -> None:
+    target = form_with(year=2023, project_name="图书室自助借阅终端维护")
+    misspelt = evaluation(supervising_department="临江区图书馆")
+    found = check_book(Book(unit="上海市临江区图书馆", year=2023, forms=(target, misspelt, misspelt)), EDITIONS)
+    of_books = [(each.code, each.form) for each in found if discovered_rules()[each.code].of_books]
+    assert of_books.count(("department-spelling", 0)) == 1
+    assert of_books.count(("duplicate-project", 2)) == 1
+    assert ("target-changed", 1) in of_books

@@ -230,3 +230,41 @@ def test_a_form_that_names_an_edition_of_another_kind_is_taken_by_its_layout() -
 
 def test_a_layout_that_no_edition_has_has_none() -> None:
     assert chosen(form(layout="1999", edition="")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("year", "name"),
+    [(2022, "2023"), (2023, "2023"), (2024, "2026"), (2026, "2026"), (2019, "2023"), (None, "2023")],
+)
+def test_editions_of_one_layout_are_told_apart_by_their_years(year: int | None, name: str) -> None:
+    assert chosen(SelfEvaluation(layout="2023", year=year)) == [f"self-evaluation-{name}"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "name"),
+    [
+        ("target", 2026, "target-2026"),
+        ("target", 2023, "target-2022"),
+        ("target", 2090, "target-2026"),
+        ("target", None, "target-2026"),
+        ("self-evaluation", 2021, "self-evaluation-2023"),
+        ("self-evaluation", 2024, "self-evaluation-2026"),
+        ("self-evaluation", 2090, "self-evaluation-2026"),
+        ("self-evaluation", None, "self-evaluation-2026"),
+        ("no such kind", 2026, None),
+    ],
+)
+def test_a_new_form_begins_in_the_edition_of_its_year_or_the_nearest(
+    kind: str, year: int | None, name: str | None
+) -> None:
+    found = load_editions().of_year(kind, year)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize("name", ["self-evaluation-2023", "self-evaluation-2026"])
+def test_each_set_of_weights_comes_to_100_with_the_rate(name: str) -> None:
+    shipped = edition(name)
+    levels = {level.level1 for level in shipped.levels}
+    for weights in shipped.scoring.weights:
+        assert sum(weights.values(), shipped.scoring.rate_weight) == 100
+        assert weights.keys() <= levels

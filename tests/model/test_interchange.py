@@ -1,6 +1,7 @@
 """The interchange JSON: nothing is lost, whatever is in it, and errors name their place."""
 
 import copy
+import datetime as dt
 from typing import Any
 
 import orjson
@@ -69,11 +70,15 @@ target = plain_object(
         "narrative": st.lists(plain_object({"heading": words, "text": words}), max_size=2),
     }
 )
+log = st.lists(plain_object({"date": st.sampled_from([None, "2026-03-31", "三月"]), "value": words}), max_size=2)
 evaluation = plain_object(
     {
         "layout": words,
+        "year": st.none() | st.integers(2000, 2100),
         "budget": st.lists(plain_object({"item": words, "initial": amounts, "score": amounts}), max_size=2),
-        "indicators": st.lists(plain_object({"level1": words, "target": words, "weight": amounts}), max_size=2),
+        "indicators": st.lists(
+            plain_object({"level1": words, "target": words, "weight": amounts, "log": log}), max_size=2
+        ),
         "total_score": amounts,
     }
 ).map(lambda plain: plain | {"kind": "self-evaluation"})
@@ -154,6 +159,18 @@ def test_a_self_evaluation_survives_json() -> None:
         ),
     )
     assert form_from_plain(form_to_plain(made)) == made
+
+
+def test_the_log_of_an_indicator_is_written_where_there_is_one() -> None:
+    logged = {"date": "2026-03-31", "value": "3次", "evidence": "一季度巡查记录.pdf", "备注": "补录"}
+    plain = {"kind": "self-evaluation", "indicators": [{"level3": "巡查次数", "log": [logged]}, {"level3": "合格率"}]}
+    made = form_from_plain(plain)
+    assert isinstance(made, SelfEvaluation)
+    (entry,) = made.indicators[0].log
+    assert (entry.date, entry.value.number, entry.evidence) == (dt.date(2026, 3, 31), 3, "一季度巡查记录.pdf")
+    written = form_to_plain(made)["indicators"]
+    assert written[0]["log"] == [logged]
+    assert "log" not in written[1]
 
 
 def test_forms_alone_become_books_of_one_unit_and_year() -> None:

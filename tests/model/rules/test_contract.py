@@ -15,7 +15,18 @@ from rule_forms import SOUND_ROWS, findings, form_with
 from perfdesk.model.check import check_book, discovered_rules, prepared_rules
 from perfdesk.model.edition import Edition, load_editions
 from perfdesk.model.finding import Finding
-from perfdesk.model.form import Book, Form, Funds, Indicator, Section, SelfEvaluation, Summary, TargetForm
+from perfdesk.model.form import (
+    Book,
+    BudgetRow,
+    EvaluatedIndicator,
+    Form,
+    Funds,
+    Indicator,
+    Section,
+    SelfEvaluation,
+    Summary,
+    TargetForm,
+)
 from perfdesk.model.value import TargetValue, parse_value
 
 TARGET_CODES = (
@@ -27,6 +38,11 @@ TARGET_CODES = (
     "value-direction", "value-easy", "value-unit", "value-qualitative", "copied-indicators", "summary",
     "rate-in-words", "rate-exact", "value-several", "price-without-count", "name-year", "narrative-no-amount",
     "nature",
+)  # fmt: skip
+EVALUATION_CODES = (
+    "required", "year", "placeholder", "budget-sum", "rate", "rate-score", "budget-cut", "weight-sum", "score-range",
+    "score-formula", "deviation-missing", "target-changed", "actual-copied", "saving-beside-full", "actual-missing",
+    "indicator-name", "level-order", "department-spelling", "duplicate-project",
 )  # fmt: skip
 ODD_TEXTS = (
     "", " ", "\n", "。", "，、；", "(((", "《》", "**", "XX", "率", "满意度", "2小时内", "2026年13月45日前", "年底",
@@ -69,6 +85,41 @@ forms = st.builds(
     indicators=st.lists(indicators, max_size=6).map(tuple),
     narrative=st.lists(sections, max_size=3).map(tuple),
 )
+evaluated = st.builds(
+    EvaluatedIndicator,
+    level1=st.sampled_from(["", "产出指标", "成本指标", "?"]),
+    level2=st.sampled_from(LEVEL2),
+    level3=texts,
+    target=values,
+    actual=values,
+    weight=figures,
+    score=figures,
+    deviation=texts,
+)
+budget_rows = st.builds(
+    BudgetRow,
+    item=st.one_of(texts, st.just("年度资金总额")),
+    initial=figures,
+    full_year=figures,
+    executed=figures,
+    weight=figures,
+    rate=texts,
+    score=figures,
+)
+evaluations = st.builds(
+    SelfEvaluation,
+    layout=st.just("2023"),
+    year=st.one_of(st.none(), st.integers(-5, 10**6), st.just(2026)),
+    project_name=texts,
+    supervising_department=texts,
+    implementing_unit=texts,
+    budget=st.lists(budget_rows, max_size=4).map(tuple),
+    expected_goal=texts,
+    actual_completion=texts,
+    indicators=st.lists(evaluated, max_size=6).map(tuple),
+    total_weight=figures,
+    total_score=figures,
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
 PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -101,8 +152,8 @@ def keeps_the_contract(book: Book, found: tuple[Finding, ...]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(forms, min_size=1, max_size=4))
-def test_every_rule_keeps_the_contract_on_odd_forms(made: list[TargetForm]) -> None:
+@given(st.lists(forms | evaluations, min_size=1, max_size=4))
+def test_every_rule_keeps_the_contract_on_odd_forms(made: list[Form]) -> None:
     book = Book(unit="某单位", year=2026, summary=Summary(projects=1, text="共一个项目"), forms=tuple(made))
     keeps_the_contract(book, check_book(book, EDITIONS))
 
@@ -117,7 +168,13 @@ def odd_books() -> Iterator[Book]:
             for field in dataclasses.fields(TargetForm)
             if field.type in ("str", str) and field.name not in ("layout", "edition")
         }
-        row = Indicator(text, text, text, TargetValue(raw=text, text=text))
+        value = TargetValue(raw=text, text=text)
+        row = Indicator(text, text, text, value)
+        done = EvaluatedIndicator(text, text, text, value, value, text, text, text)
+        spent = BudgetRow("年度资金总额", text, text, text, text, text, text)
+        yield Book(
+            text, 2026, forms=(SelfEvaluation("2023", "", 2026, text, text, text, (spent,), text, text, (done,)),)
+        )
         yield Book(
             text, 2026, forms=(form_with(indicators=(row, row), narrative=(Section(text, text),), **everywhere),)
         )
@@ -147,9 +204,21 @@ def test_every_rule_of_the_target_form_stands_in_its_editions(code: str) -> None
         assert code in edition.rules
 
 
+@pytest.mark.parametrize("code", EVALUATION_CODES)
+def test_every_rule_of_the_self_evaluation_stands_in_its_editions(code: str) -> None:
+    rule = discovered_rules()[code]
+    assert rule.of_books or SelfEvaluation.kind in rule.kinds
+    for name in ("self-evaluation-2023", "self-evaluation-2026"):
+        edition = EDITIONS.get(name)
+        assert edition is not None
+        assert code in edition.rules
+
+
 @pytest.mark.parametrize("edition", list(EDITIONS), ids=lambda edition: edition.name)
 def test_the_options_of_every_edition_fit_its_rules(edition: Edition) -> None:
-    assert len(prepared_rules(edition)) <= len(edition.rules)
+    rules = [rule for rule, _ in prepared_rules(edition)]
+    assert len(rules) <= len(edition.rules)
+    assert all(rule.of_books or edition.kind in rule.kinds for rule in rules)
 
 
 @pytest.mark.parametrize("code", sorted(discovered_rules()))
