@@ -53,28 +53,28 @@ class GridKind:
 
 
 _LEVELS: Final = (
-    Column("level1", "一级指标", 84, merged=True),
+    Column("level1", "一级指标", 88, merged=True),
     Column("level2", "二级指标", 104, merged=True),
     Column("level3", "三级指标"),
 )
 TARGET: Final = GridKind(
     (
         *_LEVELS,
-        Column("operator", "符号", 48, centred=True),
-        Column("value", "指标值", 80, centred=True),
-        Column("unit", "单位", 80, centred=True),
-        Column("printed", "印出", 104, centred=True, computed=True),
+        Column("operator", "符号", 56, centred=True),
+        Column("value", "指标值", 104, centred=True),
+        Column("unit", "单位", 88, centred=True),
+        Column("printed", "印出", 136, centred=True, computed=True),
     ),
     Indicator(),
 )
 EVALUATION: Final = GridKind(
     (
         *_LEVELS,
-        Column("target", "年度指标值", 96, centred=True, locked=True),
+        Column("target", "年度指标值", 112, centred=True, locked=True),
         Column("actual", "实际完成值", 96, centred=True),
         Column("weight", "分值", 56, centred=True),
         Column("score", "得分", 56, centred=True),
-        Column("deviation", "偏差原因分析及改进措施"),
+        Column("deviation", "偏差原因及改进措施"),
     ),
     EvaluatedIndicator(),
 )

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QStyledItemDelegate, QWidget
 
 from perfdesk.model.library import LibraryIndicator
 from perfdesk.ui.library_panel import IndicatorDelegate, LibraryModel
@@ -115,6 +115,11 @@ class LineEditor(QLineEdit):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(_MOST_SHOWN)
+        theme, popup = current_theme(), completer.popup()
+        popup.setItemDelegate(QStyledItemDelegate(popup))
+        popup.setMinimumWidth(theme.px(184))
+        border = f"{theme.px(1)}px solid {theme.colour('border').name()}"
+        popup.setStyleSheet(f"QAbstractItemView {{ border: {border}; outline: none; }}")
         self.setCompleter(completer)
 
     def _list_open(self) -> bool:

@@ -71,16 +71,16 @@ class GridDelegate(QStyledItemDelegate):
         self._write(painter, table.rect_of_rows(column, *run) if merged else rect, model.text(row, column), about)
         if row == len(model.rows) and column == model.kind.at("level3"):
             painter.setPen(theme.colour("muted"))
-            painter.drawText(rect.adjusted(theme.gap, 0, 0, 0), _MIDDLE, _INVITATION)
+            self._write(painter, rect, _INVITATION, about)
         if findings := model.marks.cells.get((row, column)):
             self._mark(painter, rect, SEVERITY_COLOURS[findings[0].severity])
         if active:
             self._frame(painter, rect)
             if table.has_offers(column):
-                painter.drawPixmap(
-                    list_button(rect).topLeft(),
-                    pixmap("chevron-down", "accent", theme.px(16), painter.device().devicePixelRatio()),
-                )
+                button = list_button(rect)
+                painter.fillRect(button, theme.colour("base"))
+                ratio = painter.device().devicePixelRatio()
+                painter.drawPixmap(button, pixmap("chevron-down", "accent", button.width(), ratio))
         painter.restore()
 
     def _write(self, painter: QPainter, rect: QRect, text: str, column: Column) -> None:

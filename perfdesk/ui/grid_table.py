@@ -61,6 +61,7 @@ class GridTable(QTableView):
         indicators_dropped: indicators of the library, and before which row they came down.
         moved: row that was dragged by its handle, and before which row it came down.
         insert_wanted: before which row a blank one should come.
+        grown: the rows are higher or lower than they were.
     """
 
     locked = Signal(int)
@@ -68,9 +69,10 @@ class GridTable(QTableView):
     indicators_dropped = Signal(object, int)
     moved = Signal(int, int)
     insert_wanted = Signal(int)
+    grown = Signal()
 
     def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
-        self._head_top = 0
+        self._head_top = self._length = 0
         super().__init__(parent)
         self.edition: Edition | None = None
         self.library = Library()
@@ -311,9 +313,9 @@ class GridTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show the frame; the first cell has it where none had it before."""
-        super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.go_to(0, self.model().kind.at("level3"))
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
@@ -417,7 +419,9 @@ class GridTable(QTableView):
                         wanted = max(wanted, wanted_height(model.text(row, n), width))
             if self.rowHeight(row) != wanted:
                 self.setRowHeight(row, wanted)
-        self.updateGeometry()
+        if self._head.length() != self._length:
+            self._length = self._head.length()
+            self.grown.emit()
 
     def _build(self) -> None:
         theme = current_theme()

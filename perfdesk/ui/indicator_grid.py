@@ -22,6 +22,7 @@ from perfdesk.ui.indicator_model import IndicatorModel
 from perfdesk.ui.theme import current_theme
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\]")
+_ANSWERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _HINT: Final = "直接输入即替换，F2 修改，Ctrl+Enter 在下面插入一行，Alt+↓ 打开可选的列表。"
 _EMPTY: Final = "还没有指标：在表里输入，从 WPS 或 Excel 粘贴，或从指标库里选。"
 _LOCKED: Final = "年度指标值来自申报表，一般不改；确实要改，请按 F2。"
@@ -282,8 +283,7 @@ class IndicatorGrid(QWidget):
 
     def _bar_height(self) -> int:
         theme = current_theme()
-        width = max(self.width(), theme.px(320))
-        return max(self.bar.heightForWidth(width), self.bar.sizeHint().height(), theme.row + theme.gap)
+        return max(self.bar.heightForWidth(max(self.width(), theme.px(320))), theme.row + theme.gap)
 
     def _arrange(self) -> None:
         """Put table and bar into their places; head and bar stay in view while the page scrolls past the rows."""
@@ -349,12 +349,10 @@ class IndicatorGrid(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Let Enter and Esc answer what the bar asks."""
-        if self._pending and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-                self._agree(event.key() != Qt.Key.Key_Escape)
-                return True
-        elif watched is self.table and event.type() == QEvent.Type.LayoutRequest:
-            self._arrange()
+        asked = self._pending is not None and event.type() == QEvent.Type.KeyPress
+        if asked and isinstance(event, QKeyEvent) and event.key() in _ANSWERS:
+            self._agree(event.key() != Qt.Key.Key_Escape)
+            return True
         return super().eventFilter(watched, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
@@ -408,6 +406,7 @@ class IndicatorGrid(QWidget):
         self.table.ran_out.connect(self._leave)
         self.table.indicators_dropped.connect(self.add_indicators)
         self.table.moved.connect(self._drag_to)
+        self.table.grown.connect(self.updateGeometry)
         self.table.insert_wanted.connect(self._insert)
         self.table.installEventFilter(self)
         self.bar.mend_wanted.connect(self.mend_wanted)
