@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from perfdesk.desk.hand_out import proposed_name
 from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf, write_xlsx
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
-from perfdesk.ui.hand_out_dialog import HandOutDialog, done_page
+from perfdesk.ui.done_page import done_page, open_path
+from perfdesk.ui.hand_out_dialog import HandOutDialog
 from perfdesk.ui.layouts import label, row
 from perfdesk.ui.tasks import Progress, Work
 from perfdesk.ui.theme import Role, current_theme
@@ -108,8 +108,8 @@ class ExportDialog(HandOutDialog):
     def _connect_signals(self) -> None:
         super()._connect_signals()
         self._draft.toggled.connect(self._show_name)
-        self._open.clicked.connect(lambda: _open(self._path))
-        self._open_folder.clicked.connect(lambda: _open(self._path.parent))
+        self._open.clicked.connect(lambda: open_path(self._path))
+        self._open_folder.clicked.connect(lambda: open_path(self._path.parent))
         self._again.clicked.connect(self._begin_again)
 
     # What happens.
@@ -208,8 +208,3 @@ def _folder(settings: Settings) -> Path:
     if settings.exports and Path(settings.exports).is_dir():
         return Path(settings.exports)
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-
-
-def _open(path: Path) -> None:
-    """Open a file or folder with the system's own program for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -35,7 +35,6 @@ _WIDE: Final = 1080
 _HIGH: Final = 640
 _SCOPE: Final = 360
 _SIGN: Final = 18
-_BIG_SIGN: Final = 48
 
 
 class HandOutDialog(QDialog):
@@ -277,26 +276,3 @@ class HandOutDialog(QDialog):
     def _fail(self, sentence: str) -> None:
         self._failure.setText(sentence)
         self._failure.setVisible(bool(sentence))
-
-
-def done_page(words: QLabel, where: QLabel, *buttons: QPushButton) -> QWidget:
-    """Return the page that says that all is done, and what can be done next."""
-    theme = current_theme()
-    page, sign = QWidget(), QLabel()
-    side = theme.px(_BIG_SIGN)
-    sign.setPixmap(pixmap("circle-check", "ok", side, page.devicePixelRatioF()))
-    words.setProperty("role", "title")
-    where.setProperty("role", "muted")
-    where.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    layout = QVBoxLayout(page)
-    layout.setSpacing(theme.group)
-    layout.addStretch(1)
-    for widget in (sign, words):
-        layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
-    layout.addWidget(where)
-    line = row(*buttons)
-    line.insertStretch(0, 1)
-    line.addStretch(1)
-    layout.addLayout(line)
-    layout.addStretch(1)
-    return page
