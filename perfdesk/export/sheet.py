@@ -47,6 +47,9 @@ class Sheet:
     cells: tuple[Cell, ...]
 
 
+_YEAR = "{year}"
+"""What stands for the form's year in a label."""
+
 _Print: TypeAlias = Callable[[Any], str]
 
 
@@ -178,11 +181,23 @@ def _show(cell: GridCell, each: str, edition: Edition) -> _Print:
     """Return the function that prints a cell's text from the form, or from the item of a repeated row."""
     if not cell.field:
         text = edition.labels.get(cell.label, "")
+        if not each and _YEAR in text:
+            return lambda form: text.replace(_YEAR, _print_year(form.year))
         return lambda _: text
     get = attrgetter(cell.field)
     path = f"{each}[].{cell.field}" if each else cell.field
-    show = _shown(_types_of(edition.kind)[path], path, edition.formats)
+    show = _shown(_types_of(edition.kind)[path], path, _formats_of(cell, edition))
     return lambda holder: show(get(holder))
+
+
+def _formats_of(cell: GridCell, edition: Edition) -> Formats:
+    """Return how a cell prints values: as the edition says, with what the cell says otherwise."""
+    formats = edition.formats
+    return dataclasses.replace(
+        formats,
+        money_places=formats.money_places if cell.places is None else cell.places,
+        money_commas=formats.money_commas if cell.commas is None else cell.commas,
+    )
 
 
 @cache
@@ -193,7 +208,7 @@ def _types_of(kind: str) -> dict[str, FieldType]:
 def _shown(kind: FieldType, path: str, formats: Formats) -> _Print:
     """Return how an edition prints values of a field type."""
     if path == "year":
-        return lambda year: formats.year.format(year="    " if year is None else year)
+        return lambda year: formats.year.format(year=_print_year(year))
     if kind is MONEY:
         return lambda amount: print_money(amount, formats)
     if kind in (VALUE, INDICATOR_VALUE):
@@ -201,6 +216,10 @@ def _shown(kind: FieldType, path: str, formats: Formats) -> _Print:
     if kind is SCORE:
         return _print_score
     return _print_day if kind is DAY else str
+
+
+def _print_year(year: int | None) -> str:
+    return "    " if year is None else str(year)
 
 
 def print_money(amount: Figure, formats: Formats) -> str:

@@ -68,6 +68,8 @@ class GridCell:
         field: path of the field that it shows; in repeated rows relative to the row (`level3`).
         merge: in repeated rows, whether neighbours with the same text are one cell.
         style: name of its text style, "" for the grid's own (`label` or `text`).
+        places: decimals of an amount, where they are others than `formats.money_places`.
+        commas: whether thousands are marked, where that is other than `formats.money_commas`.
     """
 
     columns: tuple[int, int]
@@ -76,6 +78,8 @@ class GridCell:
     field: str = ""
     merge: bool = False
     style: str = ""
+    places: int | None = None
+    commas: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from perfdesk.export.lines import printable
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.pdf_file import read_pdf
 from perfdesk.model.edition import load_editions
+from perfdesk.model.evaluation import evaluation_of
 from perfdesk.model.form import Book, Funds, Indicator, Section, SelfEvaluation, SignOff, Summary, TargetForm, Waiver
 from perfdesk.model.money import Figure, format_decimal
 from perfdesk.model.value import parse_value
@@ -295,6 +296,17 @@ def test_a_self_evaluation_is_printed_in_its_own_edition() -> None:
     (text,) = pages_of(printed(book(made)))  # type: ignore[arg-type]
     assert "财政项目支出绩效自评表" in text
     assert "全年无投诉" in text
+
+
+def test_the_self_evaluation_of_a_target_form_is_printed_with_its_cost_indicators() -> None:
+    made = evaluation_of(form(), edition("self-evaluation-2026"))
+    told = book(made)  # type: ignore[arg-type]
+    (ruler,) = rulers(ruled_cells(printed(told)))
+    assert [ruler.beside("年度资金总额"), ruler.beside("上年结转资金")] == ["834567.80", "34567.8"]
+    assert ruler.beside("总分") == "100"
+    assert [cell.text for cell in ruler.under("一级指标", "总分")] == ["成本指标", "产出指标", "效益指标", "满意度指标"]
+    assert [cell.text for cell in ruler.under("三级指标", "总分")] == [row.level3 for row in made.indicators]
+    assert read_pdf(printed(told), "册.pdf").books == (told,)
 
 
 def test_no_amount_is_too_large_to_print() -> None:

@@ -41,7 +41,9 @@ def test_the_cells_cover_the_grid_without_overlap(made: TargetForm) -> None:
     assert covers_every_square_once(make_sheet(made, edition(made.edition), SignOff()), 7)
 
 
-@pytest.mark.parametrize("name", ["target-2026", "target-2026-summary", "target-2022", "self-evaluation-2023"])
+@pytest.mark.parametrize(
+    "name", ["target-2026", "target-2026-summary", "target-2022", "self-evaluation-2023", "self-evaluation-2026"]
+)
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_every_edition_covers_its_grid(name: str, count: int) -> None:
     kind = SelfEvaluation(layout="2023") if name.startswith("self") else form(indicators=indicators(count))
@@ -128,6 +130,23 @@ def test_an_edition_prints_in_its_own_notation(name: str, amounts: list[str], va
 def test_cents_are_never_rounded_away() -> None:
     assert print_money(Decimal("1559500.25"), Formats(money_places=0)) == "1,559,500.25"
     assert print_money(Decimal("0.125"), Formats()) == "0.125"
+
+
+def test_a_cell_may_have_a_notation_of_its_own() -> None:
+    amounts = [Decimal(text) for text in ("54533985.10", "45341", "1234.5")]
+    rows = tuple(BudgetRow(item, *amounts) for item in ("年度资金总额", "当年财政拨款"))
+    sheet = make_sheet(SelfEvaluation(layout="2023", budget=rows), edition("self-evaluation-2023"))
+    shown = [
+        [cell_of(sheet, f"budget[{n}].{key}").text for key in ("initial", "full_year", "executed")] for n in (0, 1)
+    ]
+    assert shown == [["54533985.10", "45341.00", "1,234.5"], ["54533985.1", "45341", "1234.5"]]
+
+
+def test_a_label_may_name_the_year() -> None:
+    texts = {cell.text for cell in make_sheet(form(year=2022), edition("target-2022")).cells}
+    assert "年度总目标\n（2022 年 - 2022年）" in texts
+    blank = {cell.text for cell in make_sheet(form(year=None), edition("target-2022")).cells}
+    assert "年度总目标\n（     年 -     年）" in blank
 
 
 def test_the_budget_rows_of_a_self_evaluation_are_found_by_name() -> None:
