@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.form import EvaluatedIndicator, Indicator, SelfEvaluation, TargetForm
+from perfdesk.model.evaluation import proposed_actual, proposed_score
+from perfdesk.model.form import AnyIndicator, EvaluatedIndicator, Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.library import Library, LibraryIndicator
 from perfdesk.model.money import plain_decimal
 from perfdesk.model.paths import with_text
 from perfdesk.model.value import OPERATORS, Notation, TargetValue, parse_typed, plain_signs
 
-Row: TypeAlias = Indicator | EvaluatedIndicator
+Row: TypeAlias = AnyIndicator
 """A row of the grid, of either kind of form."""
 
 
@@ -123,6 +124,16 @@ def is_locked(row: Row, column: Column) -> bool:
     return column.locked and bool(cell_text(row, column.key, "plain"))
 
 
+def proposal(row: Row, key: str, edition: Edition | None) -> str:
+    """Return what the formula or the year's log would put into a cell of a self-evaluation, or ""."""
+    if edition is None or not isinstance(row, EvaluatedIndicator):
+        return ""
+    if key == "score":
+        return _figure_text(proposed_score(row, edition.scoring))
+    actual = proposed_actual(row, edition.scoring) if key == "actual" else None
+    return actual.raw if actual else ""
+
+
 # What typing does.
 
 
@@ -205,6 +216,8 @@ def offers(key: str, row: Row, rows: Sequence[Row], edition: Edition | None, lib
         return [name for level in own_first for name in level.level2]
     if key == "operator":
         return list(OPERATORS)
+    if proposed := proposal(row, key, edition):
+        return [proposed]
     return _units(row.level2, rows, library) if key == "unit" else []
 
 

@@ -119,7 +119,8 @@ class LineEditor(QLineEdit):
         popup.setItemDelegate(QStyledItemDelegate(popup))
         popup.setMinimumWidth(theme.px(184))
         border = f"{theme.px(1)}px solid {theme.colour('border').name()}"
-        popup.setStyleSheet(f"QAbstractItemView {{ border: {border}; outline: none; }}")
+        item = f"border: none; padding: {theme.inset}px {theme.gap}px"
+        popup.setStyleSheet(f"QAbstractItemView {{ border: {border}; outline: none; }} QListView::item {{ {item} }}")
         self.setCompleter(completer)
 
     def _list_open(self) -> bool:

@@ -51,20 +51,20 @@ class GridBar(QFrame):
         mend_wanted: the finding whose mend was chosen.
         waive_wanted: the finding that may stand.
         paste_agreed: whether what was announced should be done.
-        library_wanted: the library should open.
+        hint_taken: what the hint offers should be done.
     """
 
     mend_wanted = Signal(object)
     waive_wanted = Signal(object)
     paste_agreed = Signal(bool)
-    library_wanted = Signal()
+    hint_taken = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         theme = current_theme()
         self._lines: list[_Line] = []
         self._findings: tuple[Finding, ...] = ()
-        self._answers = "none"
+        self._answers = "hint"
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.group, theme.inset, theme.gap, theme.inset)
         self._layout.setSpacing(0)
@@ -96,11 +96,11 @@ class GridBar(QFrame):
         self._need(1)
         self._lines[0].say("clipboard-paste", "warning", sentence, "粘贴", "放弃", "primary")
 
-    def show_hint(self, sentence: str, *, library: bool = False) -> None:
-        """Say how to go on."""
-        self._answers = "library" if library else "none"
+    def show_hint(self, sentence: str, offer: str = "") -> None:
+        """Say how to go on, with a button where something can be done at once."""
+        self._answers = "hint"
         self._need(1)
-        self._lines[0].say("info", "muted", sentence, "打开指标库" if library else "")
+        self._lines[0].say("info", "muted", sentence, offer)
 
     def _need(self, count: int) -> None:
         while len(self._lines) < count:
@@ -115,7 +115,7 @@ class GridBar(QFrame):
     def _answer(self, number: int, *, first: bool) -> None:
         if self._answers == "paste":
             self.paste_agreed.emit(first)
-        elif self._answers == "library":
-            self.library_wanted.emit()
+        elif self._answers == "hint":
+            self.hint_taken.emit()
         elif self._answers == "findings":
             (self.mend_wanted if first else self.waive_wanted).emit(self._findings[number])

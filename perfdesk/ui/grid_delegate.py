@@ -69,14 +69,15 @@ class GridDelegate(QStyledItemDelegate):
         painter.setFont(theme.font())
         painter.setPen(theme.colour("muted" if grey else "text"))
         self._write(painter, table.rect_of_rows(column, *run) if merged else rect, model.text(row, column), about)
-        if row == len(model.rows) and column == model.kind.at("level3"):
+        invited = row == len(model.rows) and column == model.kind.at("level3")
+        if ghost := _INVITATION if invited else model.ghost(row, column):
             painter.setPen(theme.colour("muted"))
-            self._write(painter, rect, _INVITATION, about)
+            self._write(painter, rect, ghost, about)
         if findings := model.marks.cells.get((row, column)):
             self._mark(painter, rect, SEVERITY_COLOURS[findings[0].severity])
         if active:
             self._frame(painter, rect)
-            if table.has_offers(column):
+            if table.has_offers(row, column):
                 button = list_button(rect)
                 painter.fillRect(button, theme.colour("base"))
                 ratio = painter.device().devicePixelRatio()

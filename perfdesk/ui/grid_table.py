@@ -28,7 +28,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from perfdesk.desk.grid import offers
-from perfdesk.model.edition import Edition
 from perfdesk.model.library import Library
 from perfdesk.ui.cell_editor import Editor, LineEditor, Step, TextEditor, step_of
 from perfdesk.ui.grid_delegate import GridDelegate, list_button, wanted_height
@@ -37,7 +36,7 @@ from perfdesk.ui.indicator_model import IndicatorModel
 from perfdesk.ui.library_panel import MIME, indicators_in
 from perfdesk.ui.theme import current_theme
 
-_OFFERING: Final = ("level1", "level2", "operator", "unit")
+_OFFERING: Final = ("level1", "level2", "operator", "unit", "score", "actual")
 _NARROW: Final = 176
 """At 100 %, in pixels: where the names of indicators have less room, what is only computed gives way."""
 _NONE: Final = -1
@@ -74,7 +73,6 @@ class GridTable(QTableView):
     def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
         self._head_top = self._length = 0
         super().__init__(parent)
-        self.edition: Edition | None = None
         self.library = Library()
         self.picked: object = None
         self._tab_from = _NONE
@@ -130,9 +128,11 @@ class GridTable(QTableView):
         ranges = self.selectionModel().selection()
         return ranges.count() == 0 or (ranges.count() == 1 and ranges.first().height() == ranges.first().width() == 1)
 
-    def has_offers(self, column: int) -> bool:
-        """Whether cells of a column offer words."""
-        return self.model().column(column).key in _OFFERING
+    def has_offers(self, row: int, column: int) -> bool:
+        """Whether a cell offers words."""
+        model = self.model()
+        key = model.column(column).key
+        return key in _OFFERING and bool(offers(key, model.row(row), model.rows, model.edition, self.library))
 
     def selected_rows(self) -> tuple[int, int]:
         """Return the first and last of the chosen rows, the blank one left out."""
@@ -207,6 +207,7 @@ class GridTable(QTableView):
             if about.centred:
                 editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._let_offer(editor, row, about.key)
+            editor.setPlaceholderText(model.ghost(row, column))
         editor.overtyping = self._overtyping
         editor.setAccessibleName(f"{about.label}，第 {row + 1} 行")
         editor.left.connect(self._leave)
@@ -226,7 +227,7 @@ class GridTable(QTableView):
 
     def _let_offer(self, editor: LineEditor, row: int, key: str) -> None:
         model = self.model()
-        words = offers(key, model.row(row), model.rows, self.edition, self.library)
+        words = offers(key, model.row(row), model.rows, model.edition, self.library)
         if words:
             editor.offer(words)
         elif key == "level3" and self.library.indicators:
@@ -262,7 +263,7 @@ class GridTable(QTableView):
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if step is not None:
             self._step(step)
-        elif alt and event.key() == Qt.Key.Key_Down and self.has_offers(max(self.currentIndex().column(), 0)):
+        elif alt and event.key() == Qt.Key.Key_Down and self.currentIndex().isValid():
             self.open_list()
         else:
             if event.key() in _LEADING:
@@ -299,7 +300,7 @@ class GridTable(QTableView):
         self._tab_from = _NONE
         at, current = event.position().toPoint(), self.currentIndex()
         active = self.active_cell()
-        if active and self.has_offers(active[1]) and list_button(self.visualRect(current)).contains(at):
+        if active and self.has_offers(*active) and list_button(self.visualRect(current)).contains(at):
             self.open_list()
         else:
             super().mousePressEvent(event)

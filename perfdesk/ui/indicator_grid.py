@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from perfdesk.desk.blocks import Paste, block_of, cleared, filled_down, moved, plan_paste, text_of, tiled
-from perfdesk.desk.grid import Row, filled_from, kind_of, place_for, with_cell
+from perfdesk.desk.grid import Row, filled_from, place_for, proposal, with_cell
 from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.edition import Edition
 from perfdesk.model.finding import Finding
@@ -25,6 +25,8 @@ _ROW: Final = re.compile(r"indicators\[(\d+)\]")
 _ANSWERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 _HINT: Final = "直接输入即替换，F2 修改，Ctrl+Enter 在下面插入一行，Alt+↓ 打开可选的列表。"
 _EMPTY: Final = "还没有指标：在表里输入，从 WPS 或 Excel 粘贴，或从指标库里选。"
+_PROPOSED: Final = {"score": "按公式应得 {} 分。", "actual": "按全年的记录，实际完成值是 {}。"}
+_OFFERED: Final = {"score": "按公式计分", "actual": "填入"}
 _LOCKED: Final = "年度指标值来自申报表，一般不改；确实要改，请按 F2。"
 
 
@@ -52,9 +54,9 @@ class IndicatorGrid(QWidget):
         self._model = IndicatorModel(self)
         self.table = GridTable(self._model, self)
         self.bar = GridBar(self)
-        self._findings: tuple[Finding, ...] = ()
         self._pending: Paste | None = None
         self._area: QScrollArea | None = None
+        self._hinted: Callable[[], None] = self.library_wanted.emit
         self._menu = QMenu(self)
         self.setFocusProxy(self.table)
         self._add_actions()
@@ -72,11 +74,8 @@ class IndicatorGrid(QWidget):
         """Show the rows of a form, with the findings on it; those of other fields are not shown here."""
         self._pending = None
         self._model.tint(frozenset())
-        self.table.edition = edition
-        kind = kind_of(rows, edition)
-        self._model.show_rows(kind, tuple(rows), edition.formats.value if edition else "bracketed")
-        self._findings = tuple(findings)
-        self._model.show_marks(marks_of(kind, findings))
+        self._model.show_rows(tuple(rows), edition)
+        self._model.show_marks(marks_of(self._model.kind, findings))
         self._show_bar()
         self.updateGeometry()
 
@@ -89,7 +88,7 @@ class IndicatorGrid(QWidget):
         rows: tuple[Row, ...] = self.rows
         place = 0
         for n, each in enumerate(indicators):
-            place = place_for(rows, each.level2, self.table.edition) if at is None else min(at, len(self.rows)) + n
+            place = place_for(rows, each.level2, self._model.edition) if at is None else min(at, len(self.rows)) + n
             rows = (*rows[:place], self._row_of(each), *rows[place:])
         names = f"“{indicators[0].name}”" if len(indicators) == 1 else f" {len(indicators)} 条指标"
         self.changed.emit(rows, f"填入{names}")
@@ -129,7 +128,7 @@ class IndicatorGrid(QWidget):
 
     def _type(self, row: int, column: int, text: str) -> None:
         key = self._model.column(column).key
-        new = with_cell(self._model.row(row), key, text, self.table.edition)
+        new = with_cell(self._model.row(row), key, text, self._model.edition)
         picked, self.table.picked = self.table.picked, None
         if key == "level3" and text.strip():
             known = picked if isinstance(picked, LibraryIndicator) else self.table.library.named(text)
@@ -140,7 +139,7 @@ class IndicatorGrid(QWidget):
     def _clear(self) -> None:
         cells = [(index.row(), index.column()) for index in self.table.selectedIndexes()]
         self.changed.emit(
-            cleared(self._model.kind, self.rows, cells, self.table.edition), f"清除 {max(len(cells), 1)} 格"
+            cleared(self._model.kind, self.rows, cells, self._model.edition), f"清除 {max(len(cells), 1)} 格"
         )
 
     def _remove(self) -> None:
@@ -200,9 +199,25 @@ class IndicatorGrid(QWidget):
         top, left, bottom, right = self.table.selected_block()
         if top == bottom and top > 0:
             top -= 1  # as spreadsheets do: one cell takes what stands above it
-        rows = filled_down(self._model.kind, self.rows, range(left, right + 1), top, bottom, self.table.edition)
+        rows = filled_down(self._model.kind, self.rows, range(left, right + 1), top, bottom, self._model.edition)
         if rows != self.rows:
             self.changed.emit(rows, "向下填充")
+
+    def _score(self) -> None:
+        self._propose("score", "按公式计分")
+
+    def _take_log(self) -> None:
+        self._propose("actual", "按全年记录填写")
+
+    def _propose(self, key: str, label: str) -> None:
+        """Put what is proposed into a column of the chosen rows."""
+        first, last = self.table.selected_rows()
+        made = list(self.rows)
+        for n in range(first, min(last + 1, len(made))):
+            if proposed := proposal(made[n], key, self._model.edition):
+                made[n] = with_cell(made[n], key, proposed, self._model.edition)
+        if tuple(made) != self.rows:
+            self.changed.emit(tuple(made), f"{label} {last - first + 1} 行")
 
     def _keep(self) -> None:
         row = self._model.row(self.table.currentIndex().row())
@@ -226,7 +241,7 @@ class IndicatorGrid(QWidget):
             self._remove()
         else:
             cells = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-            self.changed.emit(cleared(self._model.kind, self.rows, cells, self.table.edition), f"剪切 {len(cells)} 格")
+            self.changed.emit(cleared(self._model.kind, self.rows, cells, self._model.edition), f"剪切 {len(cells)} 格")
 
     def _paste(self) -> None:
         """Paste at once onto blank cells; where filled ones would be overwritten, show which and ask in the bar."""
@@ -234,7 +249,7 @@ class IndicatorGrid(QWidget):
         block = tiled(block_of(QGuiApplication.clipboard().text()), bottom - top + 1, right - left + 1)
         if not block:
             return
-        paste = plan_paste(self._model.kind, self.rows, (top, left), block, self.table.edition)
+        paste = plan_paste(self._model.kind, self.rows, (top, left), block, self._model.edition)
         if paste.lost:
             self._pending = paste
             self._model.tint(paste.lost)
@@ -267,11 +282,21 @@ class IndicatorGrid(QWidget):
         findings = self._model.marks.cells.get((row, column)) or self._model.marks.rows.get(row, ())
         if findings:
             self.bar.show_findings(findings)
-        elif not self.rows:
-            self.bar.show_hint(_EMPTY, library=True)
         else:
-            self.bar.show_hint(_LOCKED if current.isValid() and self._model.locked(row, column) else _HINT)
+            self._show_hint(row, column)
         self._arrange()
+
+    def _show_hint(self, row: int, column: int) -> None:
+        key = self._model.column(max(column, 0)).key
+        proposed = proposal(self._model.row(max(row, 0)), key, self._model.edition)
+        if not self.rows:
+            self._hinted = self.library_wanted.emit
+            self.bar.show_hint(_EMPTY, "打开指标库")
+        elif proposed and proposed != self._model.text(row, column):
+            self._hinted = self._score if key == "score" else self._take_log
+            self.bar.show_hint(_PROPOSED[key].format(proposed), _OFFERED[key])
+        else:
+            self.bar.show_hint(_LOCKED if row >= 0 and self._model.locked(row, column) else _HINT)
 
     def _enter(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._pending:
@@ -391,6 +416,9 @@ class IndicatorGrid(QWidget):
             ("trash-2", "删除行", ("Ctrl+-", "Ctrl+Del"), self._remove),
             None,
             ("arrow-down-to-line", "向下填充", ("Ctrl+D",), self._fill_down),
+            ("calculator", "按公式计分", (), self._score),
+            ("history", "按全年记录填实际完成值", (), self._take_log),
+            None,
             ("library", "打开指标库", (), self.library_wanted.emit),
             ("bookmark-plus", "收进本单位的指标库", (), self._keep),
         )
@@ -411,8 +439,11 @@ class IndicatorGrid(QWidget):
         self.table.installEventFilter(self)
         self.bar.mend_wanted.connect(self.mend_wanted)
         self.bar.waive_wanted.connect(self.waive_wanted)
-        self.bar.library_wanted.connect(self.library_wanted)
+        self.bar.hint_taken.connect(self._take_hint)
         self.bar.paste_agreed.connect(self._agree)
+
+    def _take_hint(self) -> None:
+        self._hinted()
 
     def _leave(self, forwards: bool) -> None:  # noqa: FBT001  # a signal's value
         self.table.focusNextPrevChild(forwards)

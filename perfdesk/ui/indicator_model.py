@@ -5,8 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from perfdesk.desk.grid import TARGET, Column, GridKind, Row, cell_text, is_locked
+from perfdesk.desk.grid import TARGET, Column, GridKind, Row, cell_text, is_locked, kind_of, proposal
 from perfdesk.desk.grid_findings import Marks
+from perfdesk.model.edition import Edition
 from perfdesk.model.value import Notation
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -25,15 +26,20 @@ class IndicatorModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.kind: GridKind = TARGET
-        self.notation: Notation = "bracketed"
+        self.edition: Edition | None = None
         self.rows: tuple[Row, ...] = ()
         self.marks = Marks()
         self.tinted: frozenset[tuple[int, int]] = frozenset()
         self._runs: dict[int, list[tuple[int, int]]] = {}
 
-    def show_rows(self, kind: GridKind, rows: tuple[Row, ...], notation: Notation) -> None:
+    @property
+    def notation(self) -> Notation:
+        """How values are written."""
+        return self.edition.formats.value if self.edition else "bracketed"
+
+    def show_rows(self, rows: tuple[Row, ...], edition: Edition | None) -> None:
         """Show other rows; only what differs is told, so the cursor stays where it is."""
-        self.notation = notation
+        kind, self.edition = kind_of(rows, edition), edition
         if kind is not self.kind:
             self.beginResetModel()
             self.kind, self.rows = kind, rows
@@ -69,6 +75,12 @@ class IndicatorModel(QAbstractTableModel):
     def locked(self, row: int, column: int) -> bool:
         """Whether a cell is not to be typed over."""
         return is_locked(self.row(row), self.column(column))
+
+    def ghost(self, row: int, column: int) -> str:
+        """Return what a blank cell would say by the formula or the year's log, or ""."""
+        key = self.kind.columns[column].key
+        blank = row < len(self.rows) and not self.text(row, column)
+        return proposal(self.rows[row], key, self.edition) if blank else ""
 
     def run(self, row: int, column: int) -> tuple[int, int]:
         """Return the first and last row that look like one cell with this one."""

@@ -15,10 +15,11 @@ from perfdesk.desk.grid import (
     kind_of,
     offers,
     place_for,
+    proposal,
     with_cell,
     with_whole_value,
 )
-from perfdesk.model.form import EvaluatedIndicator, Indicator
+from perfdesk.model.form import EvaluatedIndicator, Indicator, LogEntry
 from perfdesk.model.library import Library, LibraryIndicator
 from perfdesk.model.value import TargetValue, parse_value
 
@@ -82,6 +83,17 @@ def test_what_the_target_form_says_is_locked_and_a_blank_is_free() -> None:
     target = EVALUATION.columns[EVALUATION.at("target")]
     assert is_locked(EvaluatedIndicator(target=parse_value("及时")), target)
     assert not is_locked(EvaluatedIndicator(), target)
+
+
+def test_formula_and_log_propose_what_a_blank_cell_would_say() -> None:
+    log = (LogEntry(value=parse_value("12次")),)
+    row = EvaluatedIndicator(target=parse_value(">=12次"), weight=Decimal(10), log=log)
+    scored = edition("self-evaluation-2023")
+    assert (proposal(row, "actual", scored), proposal(row, "score", scored)) == ("12", "")
+    reached = replace(row, actual=parse_value("9"))
+    assert proposal(reached, "score", scored) == "7.5"
+    assert offers("score", reached, (), scored, Library()) == ["7.5"]
+    assert proposal(reached, "score", None) == proposal(Indicator(), "score", edition()) == ""
 
 
 def test_an_indicator_of_the_library_fills_what_is_blank_only() -> None:

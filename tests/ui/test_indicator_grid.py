@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from forms import edition, indicators
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.grid import EVALUATION, LEVEL1, LEVEL2, LEVEL3, OPERATOR, PRINTED, TARGET, UNIT, VALUE, Row
 from perfdesk.model.finding import Finding, Mend
-from perfdesk.model.form import EvaluatedIndicator, Indicator
+from perfdesk.model.form import EvaluatedIndicator, Indicator, LogEntry
 from perfdesk.model.library import Library, LibraryIndicator, load_library
 from perfdesk.model.value import parse_value
 from perfdesk.ui.cell_editor import LineEditor, TextEditor
@@ -511,6 +513,38 @@ def test_a_self_evaluation_has_columns_of_its_own(evaluation: Owner, press: Call
     row = evaluation.rows[0]
     assert isinstance(row, EvaluatedIndicator)
     assert (row.actual.raw, str(row.weight), str(row.score), row.deviation) == ("15次", "10", "9.5", "雨季\n顺延")
+
+
+def test_the_formula_proposes_scores_and_they_are_taken_for_all_chosen_rows(
+    evaluation: Owner, press: Callable[..., None], qtbot: QtBot
+) -> None:
+    row = EvaluatedIndicator(target=parse_value(">=12次"), actual=parse_value("6次"), weight=Decimal(10))
+    evaluation.take((row, replace(row, actual=parse_value("15次")), replace(row, actual=parse_value("若干"))))
+    score = EVALUATION.at("score")
+    model = evaluation.grid.table.model()
+    assert [model.ghost(n, score) for n in range(4)] == ["5", "10", "", ""]
+    stand(evaluation, 0, score, to_row=2)
+    next(action for action in evaluation.grid.actions() if action.text() == "按公式计分").trigger()
+    assert [getattr(each, "score", None) for each in evaluation.rows] == [Decimal(5), Decimal(10), None]
+    assert evaluation.labels[-1] == "按公式计分 3 行"
+    stand(evaluation, 0, score)
+    press("4", Qt.Key.Key_Return)
+    stand(evaluation, 0, score)
+    assert evaluation.grid.bar.words == "按公式应得 5 分。"
+    button = next(each for each in evaluation.grid.bar.findChildren(QPushButton) if each.text() == "按公式计分")
+    qtbot.mouseClick(button, LEFT)
+    assert model.text(0, score) == "5"
+
+
+def test_the_log_of_the_year_proposes_what_was_reached(evaluation: Owner, press: Callable[..., None]) -> None:
+    log = (LogEntry(value=parse_value("5次")), LogEntry(value=parse_value("8次")))
+    evaluation.take((EvaluatedIndicator(target=parse_value(">=12次"), log=log),))
+    stand(evaluation, 0, EVALUATION.at("actual"))
+    press(Qt.Key.Key_Down, held=ALT)
+    press(Qt.Key.Key_Return)
+    row = evaluation.rows[0]
+    assert isinstance(row, EvaluatedIndicator)
+    assert (row.actual.raw, row.log) == ("13", log)
 
 
 def test_what_the_target_form_says_is_edited_by_f2_alone(evaluation: Owner, press: Callable[..., None]) -> None:

@@ -1,7 +1,7 @@
 """The model of the grid keeps Qt's rules whatever is shown."""
 
 import pytest
-from forms import indicators
+from forms import edition, indicators
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -21,10 +21,10 @@ def test_the_model_keeps_the_rules_of_qt(count: int) -> None:
     model = IndicatorModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for rows in (indicators(4), indicators(count), indicators(6)[::-1], ()):
-        model.show_rows(TARGET, rows, "bracketed")
+        model.show_rows(rows, edition())
         model.show_marks(marks_of(TARGET, [FINDING]))
         assert model.rowCount() == len(rows) + 1
-    model.show_rows(EVALUATION, (EvaluatedIndicator(level3="巡查"),), "plain")
+    model.show_rows((EvaluatedIndicator(level3="巡查"),), edition("self-evaluation-2023"))
     assert model.columnCount() == len(EVALUATION.columns)
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable
     tester.deleteLater()
@@ -32,7 +32,7 @@ def test_the_model_keeps_the_rules_of_qt(count: int) -> None:
 
 def test_what_is_computed_cannot_be_typed_in() -> None:
     model = IndicatorModel()
-    model.show_rows(TARGET, indicators(1), "bracketed")
+    model.show_rows(indicators(1), edition())
     assert not model.flags(model.index(0, PRINTED)) & Qt.ItemFlag.ItemIsEditable
     assert model.flags(model.index(0, LEVEL3)) & Qt.ItemFlag.ItemIsEditable
 
@@ -40,7 +40,7 @@ def test_what_is_computed_cannot_be_typed_in() -> None:
 def test_equal_levels_make_a_run_under_the_same_level_above_and_blanks_stand_alone() -> None:
     model = IndicatorModel()
     levels = [("甲", "一"), ("甲", "一"), ("乙", "一"), ("", ""), ("", "")]
-    model.show_rows(TARGET, tuple(Indicator(*each) for each in levels), "bracketed")
+    model.show_rows(tuple(Indicator(*each) for each in levels), edition())
     assert [model.run(row, LEVEL1) for row in range(6)] == [(0, 1), (0, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
     assert [model.run(row, LEVEL2) for row in range(3)] == [(0, 1), (0, 1), (2, 2)]
     assert model.run(0, LEVEL3) == (0, 0)
@@ -53,6 +53,6 @@ small = st.lists(st.sampled_from(indicators(4)), max_size=6).map(tuple)
 def test_what_is_shown_last_is_what_the_cells_say(shown: list[tuple[Indicator, ...]]) -> None:
     model = IndicatorModel()
     for rows in shown:
-        model.show_rows(TARGET, rows, "bracketed")
+        model.show_rows(rows, edition())
         said = [model.index(row, LEVEL3).data() for row in range(model.rowCount())]
         assert said == [*(row.level3 for row in rows), ""]
