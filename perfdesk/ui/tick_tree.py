@@ -33,7 +33,7 @@ class TickTree(QTreeWidget):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.ticks_changed)
         self.setAccessibleName(name)
-        self.setColumnCount(2)
+        self.setHeaderLabels(["", ""])  # hidden; its words would take room
         self.setHeaderHidden(True)
         self.setIndentation(current_theme().group)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
