@@ -92,7 +92,8 @@ def print_workbook(
     looks = Looks(pad)
     names = SheetNames([DATA_SHEET, *(name for _, *lists in _LISTS.values() for name in lists)])
     sheets = list(_form_sheets(books, editions, options, names, looks, progress))
-    tabs = [*_lists(books, editions, sheets, looks), *(sheet.tab for sheet in sheets), _data_tab(books, sheets, looks)]
+    lists = list(_lists(books, editions, sheets, looks))
+    tabs = [*lists, *(sheet.tab for sheet in sheets), _data_tab(books, sheets, lists, looks)]
     for tab in tabs:
         _add_sheet(workbook, tab, DRAFT_MARK if options.draft else "")
     workbook.remove(pad)
@@ -162,12 +163,15 @@ def _sentences(books: Iterable[Book], editions: Editions) -> Iterator[str]:
             yield summary_sentence(book, edition)
 
 
-def _data_tab(books: Sequence[Book], sheets: Iterable[_FormSheet], looks: Looks) -> Tab:
+def _data_tab(books: Sequence[Book], sheets: Iterable[_FormSheet], lists: Iterable[Tab], looks: Looks) -> Tab:
     """Write the hidden sheet: the interchange JSON and where its fields stand, each in a column of its own."""
     shown = [
         ShownSheet(tab.place, tab.title, book, index, tuple(tab.cells)).to_plain() for tab, book, index, *_ in sheets
     ]
-    documents = {ATTACHMENT_NAME: write_document(books), RECORDS_NAME: {"sheets": shown}}
+    documents = {
+        ATTACHMENT_NAME: write_document(books),
+        RECORDS_NAME: {"sheets": shown, "lists": [tab.title for tab in lists]},
+    }
     columns = [[name, *pack(orjson.dumps(plain))] for name, plain in documents.items()]
     tab = Tab(DATA_SHEET, (60.0,) * len(columns), Page(), hidden=True)
     style = looks[Look("song", _BASIC_SIZE, "left", AS_TEXT, framed=False, figure=True)]

@@ -34,8 +34,7 @@ def add_narrative(tab: Tab, form: TargetForm, number: int, edition: Edition, typ
 
     def write(text: str, style: TextStyle, path: str) -> None:
         text = shown_text(text)
-        if path.endswith(".text"):
-            tab.cells.append(ShownCell(tab.next_row, 1, 1, path, text))
+        tab.cells.append(ShownCell(tab.next_row, 1, 1, path if path.endswith(".text") else "", text))
         try:
             _add(tab, text, style, types, looks)
         except UnwritableError as error:

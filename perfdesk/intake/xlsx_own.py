@@ -1,0 +1,229 @@
+"""The desk's own spreadsheets: the interchange JSON hidden in them, and what was changed in their cells since.
+
+What was typed into a form's sheet in an office program is what its user wants to have: the form is read with it, and
+each change gets a note with what stood there before. Whatever a sheet does not show comes from the JSON.
+"""
+
+import dataclasses
+import datetime as dt
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET  # the guard lets no declaration of entities pass
+
+import orjson
+
+from perfdesk.intake.cells import column_name
+from perfdesk.intake.json_file import read_json
+from perfdesk.intake.notes import Note, Reading
+from perfdesk.intake.own_rows import Block, Change, changed_indicators, same
+from perfdesk.intake.xlsx_guard import MOST_BYTES, checked_package
+from perfdesk.model.carried import DATA_SHEET, RECORDS_NAME, CarriedError, ShownCell, ShownSheet, shown_sheets, unpack
+from perfdesk.model.finding import form_name
+from perfdesk.model.form import Form
+from perfdesk.model.interchange import ATTACHMENT_NAME
+from perfdesk.model.money import plain_decimal
+from perfdesk.model.paths import field_at, with_text
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_BOOK_PART: Final = "xl/workbook.xml"
+_LONGEST_BOOK_PART: Final = 8 * 1024 * 1024
+_INTACT: Final = 0.8
+"""The share of labels that must stand where they stood for a sheet to be compared."""
+_FURTHEST: Final = 200
+"""Rows by which what stands below the indicators may have moved."""
+_LONGEST_QUOTE: Final = 40
+
+
+def read_own(data: bytes, file_name: str) -> Reading | None:
+    """Read a spreadsheet that this program wrote, whichever office program has saved it since.
+
+    Args:
+        data: the file's bytes.
+        file_name: its name, for sentences and notes.
+
+    Returns:
+        Its books as its sheets show them now, with a note on each change; None for any other file, and for one whose
+        hidden data are damaged: what it shows can still be read as the spreadsheet of another program.
+
+    Raises:
+        IntakeError: the file is ours, but harmful, or of a newer version.
+    """
+    if not _is_own(data):
+        return None
+    package = checked_package(data, file_name)
+    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  # loaded when needed
+
+    try:
+        workbook = load_workbook(io.BytesIO(data))
+        document, records = _carried(workbook)
+        sheets, lists = shown_sheets(records["sheets"]), set(records["lists"])
+        titles = _titles(package.parts[_BOOK_PART])
+        return _as_shown(read_json(document, file_name), sheets, lists, titles, workbook, file_name)
+    except (CalamineError, CarriedError, ET.ParseError, LookupError, TypeError):
+        return None
+
+
+def _is_own(data: bytes) -> bool:
+    """Whether a file seems to hold the hidden sheet; nothing else of it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_BOOK_PART) as part:
+            return f'name="{DATA_SHEET}"'.encode() in part.read(_LONGEST_BOOK_PART)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, NotImplementedError, ValueError, RuntimeError):
+        return False
+
+
+def _carried(workbook: "CalamineWorkbook") -> tuple[bytes, Any]:
+    """Return the interchange JSON and the records of the sheets.
+
+    Raises:
+        CarriedError: they are damaged.
+    """
+    columns = [[str(piece) for piece in column] for column in zip(*_rows(workbook, DATA_SHEET), strict=True)]
+    documents = {name: unpack(pieces, MOST_BYTES) for name, *pieces in columns}
+    try:
+        return documents[ATTACHMENT_NAME], orjson.loads(documents[RECORDS_NAME])
+    except (KeyError, orjson.JSONDecodeError) as error:
+        raise CarriedError(str(error)) from None
+
+
+def _rows(workbook: "CalamineWorkbook", title: str) -> list[list[Any]]:
+    return workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+
+def _titles(book_part: bytes) -> Mapping[str, str]:
+    """Return which sheet each defined name points to: names follow a sheet that is renamed."""
+    names = ET.fromstring(book_part).iterfind("{*}definedNames/{*}definedName")  # noqa: S314  # guarded
+    return {each.get("name", ""): _title(each.text or "") for each in names}
+
+
+def _title(place: str) -> str:
+    """Return the sheet of a place: `'it''s'!$A$1` → it's; "" where the sheet is gone."""
+    title, _, _ = place.rpartition("!")
+    return "" if title.startswith("#") else title.removeprefix("'").removesuffix("'").replace("''", "'")
+
+
+def _as_shown(
+    reading: Reading,
+    sheets: Iterable[ShownSheet],
+    lists: AbstractSet[str],
+    titles: Mapping[str, str],
+    workbook: "CalamineWorkbook",
+    file_name: str,
+) -> Reading:
+    """Return the books with what was changed on the sheets of their forms."""
+    forms = [list(book.forms) for book in reading.books]
+    notes: list[Note] = []
+    left = set(_visible(workbook)) - lists
+    for sheet in sheets:
+        form = forms[sheet.book][sheet.form]
+        title = titles.get(sheet.place) or sheet.title
+        if title not in workbook.sheet_names:
+            message = f"工作表“{sheet.title}”已被删去，这张表按导出时的内容读入。"
+            notes.append(Note(file_name, message, form=form_name(form)))
+            continue
+        left.discard(title)
+        forms[sheet.book][sheet.form], found = _compared(form, sheet, _Grid(_rows(workbook, title)))
+        notes.extend(
+            dataclasses.replace(
+                note, file=file_name, cell=f"工作表“{title}” {note.cell}".rstrip(), form=form_name(form)
+            )
+            for note in found
+        )
+    for title in sorted(left):
+        message = "这张工作表是导出以后加进来的，没有读入；需要时请把它另存为一个文件再导入。"
+        notes.append(Note(file_name, message, cell=f"工作表“{title}”"))
+    books = zip(reading.books, forms, strict=True)
+    return Reading(tuple(dataclasses.replace(book, forms=tuple(its)) for book, its in books), tuple(notes))
+
+
+def _visible(workbook: "CalamineWorkbook") -> Iterator[str]:
+    from python_calamine import SheetVisibleEnum  # noqa: PLC0415
+
+    return (about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """What the cells of a sheet say now, row by row."""
+
+    rows: Sequence[Sequence[object]]
+
+    def text_at(self, row: int, column: int) -> str:
+        """Return what a cell says, its lines without the white space around them; both counted from 1."""
+        if row > len(self.rows) or column > len(self.rows[row - 1]):
+            return ""
+        return _text(self.rows[row - 1][column - 1])
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return "\n".join(filter(None, map(str.strip, value.splitlines())))
+    if isinstance(value, float):
+        return plain_decimal(Decimal(repr(value))).removesuffix(".0")
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def _compared(form: Form, sheet: ShownSheet, grid: _Grid) -> tuple[Form, list[Note]]:
+    """Return the form as its sheet shows it now, and a note on each change."""
+    block = Block.of(sheet.cells)
+    shift = _shift(sheet, block, grid)
+    if shift is None:
+        return form, [Note("", "这张工作表的格式已经改动，认不出各栏的位置，按导出时的内容读入；请核对。")]
+    changes: list[Change] = []
+    for cell in sheet.cells:
+        if not cell.field or (block is not None and cell.field.startswith("indicators[")):
+            continue
+        row = cell.row + (shift if block is not None and cell.row > block.last else 0)
+        text = grid.text_at(row, cell.column)
+        if not same(text, cell.text):
+            form = with_text(form, cell.field, text)
+            changes.append(Change(row, cell.column, cell.field, cell.text, text))
+    if block is not None:
+        indicators, found = changed_indicators(form.indicators, block, block.now(grid.text_at, shift))
+        changes.extend(found)
+        form = dataclasses.replace(form, indicators=indicators)  # type: ignore[arg-type]  # of the form's own kind
+    return form, [_note(change, form) for change in changes]
+
+
+def _shift(sheet: ShownSheet, block: Block | None, grid: _Grid) -> int | None:
+    """Return by how many rows what stands below the indicators was moved; None where labels above are not found."""
+    labels = [cell for cell in sheet.cells if not cell.field]
+    above = [cell for cell in labels if block is None or cell.row < block.first]
+    below = [cell for cell in labels if block is not None and cell.row > block.last]
+    if not _stand(above, 0, grid, _INTACT):
+        return None
+    nearest_first = sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs)
+    return next((shift for shift in nearest_first if _stand(below, shift, grid, 1.0)), None)
+
+
+def _stand(labels: Sequence[ShownCell], shift: int, grid: _Grid, share: float) -> bool:
+    found = sum(grid.text_at(each.row + shift, each.column) == each.text for each in labels if each.row + shift > 0)
+    return found >= share * len(labels)
+
+
+def _note(change: Change, form: Form) -> Note:
+    place = f"{column_name(change.column - 1)}{change.row}" if change.column else ""
+    if change.old is None:
+        message = f"导出后添上了一行指标“{_quoted(change.new)}”，已读入。"
+    elif change.new is None:
+        message = f"导出后删去了一行指标“{_quoted(change.old)}”，没有再读入。"
+    else:
+        label = field_at(form, change.path).label
+        old, new = (f"“{_quoted(text)}”" if text else "空白" for text in (change.old, change.new))
+        message = f"“{label}”导出时是{old}，后来改为{new}，按改后的读入。"
+    return Note("", message, cell=place, field=change.path, source=change.new or "")
+
+
+def _quoted(text: str | None) -> str:
+    words = " ".join((text or "").split())
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
