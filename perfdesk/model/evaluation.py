@@ -211,6 +211,19 @@ def refreshed(evaluation: SelfEvaluation, edition: Edition) -> SelfEvaluation:
     return evaluation if made == evaluation else made
 
 
+def proposed(evaluation: SelfEvaluation, edition: Edition) -> SelfEvaluation:
+    """Return the form with proposals in its blank cells: actual values by the log, scores by formula; then `refreshed`."""
+    rows = tuple(_proposed_row(row, edition.scoring) for row in evaluation.indicators)
+    return refreshed(dataclasses.replace(evaluation, indicators=rows), edition)
+
+
+def _proposed_row(row: EvaluatedIndicator, scoring: Scoring) -> EvaluatedIndicator:
+    actual = proposed_actual(row, scoring) if row.actual.blank else None
+    row = row if actual is None else dataclasses.replace(row, actual=actual)
+    score = proposed_score(row, scoring) if row.score is None else None
+    return row if score is None else dataclasses.replace(row, score=score)
+
+
 def evaluation_of(form: TargetForm, edition: Edition) -> SelfEvaluation:
     """Return the self-evaluation that a target form begins: what was promised, with nothing reached yet.
 

@@ -14,6 +14,7 @@ from perfdesk.model.evaluation import (
     evaluation_of,
     execution_rate,
     is_met,
+    proposed,
     proposed_actual,
     proposed_score,
     rate_score,
@@ -153,6 +154,18 @@ def test_what_follows_is_computed_and_a_form_that_ties_stays_the_same() -> None:
     assert blank.total_score == Decimal("7.5")
     assert refreshed(evaluation(SOUND_ROWS[0], budget=()), OLD).total_score == 15
     assert refreshed(dataclasses.replace(evaluation(), indicators=(), budget=()), OLD).total_score is None
+
+
+def test_blank_cells_are_proposed_and_others_left_alone() -> None:
+    logged = dataclasses.replace(
+        evaluated("数量", "培训场次", ">=4场", "", "40", ""), log=(entry("2023-03-31", "2"), entry("2023-09-30", "1场"))
+    )
+    open_question = evaluated("社会", "借阅秩序", "良好", "基本良好", "40", "")
+    rows = (logged, evaluated("质量", "合格率", "=100%", "90", "10", "2"), open_question)
+    made = proposed(evaluation(*rows, total_score=None), OLD)
+    assert [(row.actual.raw, row.score) for row in made.indicators] == [("3", 30), ("90", 2), ("基本良好", None)]
+    assert made.total_score == Decimal("41.5")
+    assert proposed(made, OLD) == made
 
 
 def test_a_self_evaluation_takes_over_what_was_promised() -> None:

@@ -36,7 +36,9 @@ def _points(score: Figure) -> str:
 
 @evaluation_rule("actual-missing", NoOptions)
 def actual_missing(case: EvaluationCase[NoOptions]) -> Iterator[Remark]:
-    """An indicator lacks its target, what was reached, its weight or its score, or one of the two is no figure."""
+    """An indicator lacks its target, what was reached, its weight or its score; or there is no indicator at all."""
+    if not case.form.indicators:
+        yield Remark("indicators", "没有一条绩效指标，无从自评。请按目标申报表逐条带入指标，再填实际完成值和得分。")
     for path, row in numbered(case.form.indicators):
         blank = [label for label, value in (("年度指标值", row.target), ("实际完成值", row.actual)) if value.blank]
         blank += [label for label, value in (("分值", row.weight), ("得分", row.score)) if as_decimal(value) is None]
@@ -143,7 +145,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 class ScoreFormula:
     """Options: the difference in points from the formula that needs no reason."""
 
-    tolerance: Decimal = Decimal("0.5")
+    tolerance: Decimal = Decimal(1)
 
 
 @evaluation_rule("score-formula", ScoreFormula)

@@ -104,8 +104,12 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         with_row(3, actual=parse_value("")),
         [("error", "actual-missing", "indicators[3]")],
     ),
-    "copied down from the targets": (
-        evaluation(*(each for each in SOUND_ROWS[:4]), *SOUND_ROWS[5:], total_score=Decimal("79.5")),
+    "no indicator at all": (
+        evaluation(indicators=()),
+        [("error", "actual-missing", "indicators")],
+    ),
+    "an indicator was dropped": (
+        evaluation(*SOUND_ROWS[:4], *SOUND_ROWS[5:], total_score=Decimal("79.5")),
         [("error", "weight-sum", "total_weight")],
     ),
     "two indicators of one name, one in the wrong place": (
