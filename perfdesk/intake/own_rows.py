@@ -81,7 +81,9 @@ class Block:
         return cls(first, last, columns, items, frozenset(tops), closed)
 
     def now(self, text_at: TextAt, shift: int) -> list[Row]:
-        """Return the rows as they stand now; rows that were blanked are gone.
+        """Return the rows as they stand now, each with the levels of its merged cells; rows that were blanked are gone.
+
+        Where rows were added or taken out, levels are left as they are: merged cells tell them no more.
 
         Args:
             text_at: what the cells say.
@@ -90,15 +92,19 @@ class Block:
         last = self.last + shift
         while not self.closed and last - self.first < _MOST_ROWS and any(self._texts(last + 1, text_at).values()):
             last += 1
-        bare = {row for row, texts in self.items if not any(text for name, text in texts.items() if name not in LEVELS)}
+        bare = {row for row, texts in self.items if not any(_own(texts))}
         rows = [(row, self._texts(row, text_at)) for row in range(self.first, last + 1)]
         rows = [(row, texts) for row, texts in rows if row in bare or any(texts.values())]
-        moved = [row for row, _ in rows] != [row for row, _ in self.items]
-        for (_, above), (row, texts) in pairwise(rows):
-            for name in LEVELS:
-                if name in texts and not texts[name] and (moved or (row, name) not in self.tops):
-                    texts[name] = above[name]
+        if not self.moved(rows):
+            for (_, above), (row, texts) in pairwise(rows):
+                for name in LEVELS:
+                    if (row, name) not in self.tops:
+                        texts[name] = above[name]
         return rows
+
+    def moved(self, now: Sequence[Row]) -> bool:
+        """Whether rows were added or taken out."""
+        return [row for row, _ in now] != [row for row, _ in self.items]
 
     def _texts(self, row: int, text_at: TextAt) -> dict[str, str]:
         return {name: text_at(row, column) for name, column in self.columns.items()}
@@ -116,13 +122,17 @@ def changed_indicators(
     """
     new: list[AnyIndicator] = []
     changes: list[Change] = []
-    for index, here in _pairs(block.items, now):
+    moved = block.moved(now)
+    for index, here in _pairs(block.items, now) if moved else enumerate(now):
         place = f"indicators[{len(new)}]"
         was, before = (0, _NOTHING) if index is None else block.items[index]
         if here is None:
             changes.append(Change(was, 0, "indicators", before["level3"], None))
             continue
         row, texts = here
+        if moved:
+            above = before or ({name: getattr(new[-1], name) for name in LEVELS} if new else _NOTHING)
+            texts |= {name: above.get(name, "") for name in LEVELS if not texts[name]}
         indicator = type(indicators[0])() if index is None else indicators[index]
         if index is None:
             changes.append(Change(row, block.columns["level3"], place, None, texts["level3"]))
@@ -143,11 +153,12 @@ def same(one: str, other: str) -> bool:
     return number is not None and number == parse_decimal(other)
 
 
+def _own(texts: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(text for name, text in texts.items() if name not in LEVELS)
+
+
 def _pairs(before: Sequence[Row], now: Sequence[Row]) -> Iterator[tuple[int | None, Row | None]]:
     """Pair each row as it was with what it became: None for a row that was not there, or is no more."""
-    if len(before) == len(now):
-        yield from enumerate(now)
-        return
-    old, new = ([tuple(texts.items()) for _, texts in rows] for rows in (before, now))
+    old, new = ([_own(texts) for _, texts in rows] for rows in (before, now))
     for _, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield from zip_longest(range(start, end), now[begin:stop])
