@@ -54,6 +54,7 @@ ACTIONS: Final = (
     Act("shortcuts", "快捷键一览", "keyboard", "Ctrl+F1"),
     Act("welcome", "新手五步", "house", ""),
     Act("sample", "打开示例", "book-open", ""),
+    *(Act(f"section_{n}", f"第 {n} 部分", "", f"Ctrl+{n}") for n in range(1, 7)),
     Act("next_pane", "到下一个窗格", "", "F6"),
     Act("previous_pane", "到上一个窗格", "", "Shift+F6"),
 )
@@ -67,7 +68,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
          "open_bin"),
     ),
     ("检查(&C)", ("next_finding", "previous_finding", "mend")),
-    ("视图(&V)", ("paper", "library", LINE, "next_pane", "previous_pane")),
+    ("视图(&V)", ("paper", "library", LINE, *(f"section_{n}" for n in range(1, 7)), LINE, "next_pane",
+      "previous_pane")),
     ("帮助(&H)", ("help", "shortcuts", "welcome", "sample")),
 )  # fmt: skip
 

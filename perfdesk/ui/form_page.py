@@ -7,16 +7,16 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.fields import LONG_TEXT, MONEY, Field, fields_of
+from perfdesk.model.fields import LONG_TEXT, MONEY, Field, values_of
 from perfdesk.model.finding import Finding
-from perfdesk.model.form import TargetForm
+from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
 from perfdesk.model.paths import field_at, text_at, value_at
 from perfdesk.model.proof import proof_line
 from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.theme import current_theme, restyle
 
-SECTIONS: Final = ("基本信息", "项目资金", "绩效目标", "绩效指标", "项目经费情况说明")
+SECTIONS: Final = ("基本信息", "项目资金", "绩效目标", "绩效指标", "总分", "项目经费情况说明")
 _HIDDEN: Final = ("layout", "edition")
 
 
@@ -107,12 +107,16 @@ class FormPage(QScrollArea):
         rows_changed: the indicators as they should be, and what was done.
         entered: path of the field that the cursor came to.
         left: the cursor left a field.
+        mend_wanted: the finding whose mend is to be made.
+        waive_wanted: the finding that may stand, for a reason still to be given.
     """
 
     typed = Signal(str, str)
     rows_changed = Signal(object, str)
     entered = Signal(str)
     left = Signal()
+    mend_wanted = Signal(object)
+    waive_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,9 +134,19 @@ class FormPage(QScrollArea):
         """Return the box of a field."""
         return self._boxes[path]
 
-    def show_form(self, form: TargetForm, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
+    def sections(self) -> list[str]:
+        """Return the headings of the sections, in order."""
+        return [heading for heading, _ in self._parts]
+
+    def go_to_section(self, number: int) -> None:
+        """Put the cursor into the first field of a section, counted from 0."""
+        if number < len(self._parts):
+            paths = self._parts[number][1]
+            self.go_to(paths[0] if paths else "indicators[0]")
+
+    def show_form(self, form: Form, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
         """Show a form as it is now."""
-        shape = tuple(section.heading for section in form.narrative)
+        shape = (form.kind, *_paths_of(form))
         if shape != self._shape:
             self._build(form)
             self._shape = shape
@@ -151,31 +165,34 @@ class FormPage(QScrollArea):
             self._boxes[path].editor.setFocus()
             self.ensureWidgetVisible(self._boxes[path])
 
-    def _show_proofs(self, form: TargetForm) -> None:
-        proofs = proof_line(form)
+    def _show_proofs(self, form: Form) -> None:
+        proofs = proof_line(form) if isinstance(form, TargetForm) else ()
         lines = [f"{'对得上' if each.agrees else '对不上'}：{each}，{each.against}" for each in proofs]
         self._proof.setText("\n".join(lines))
         self._proof.setVisible(bool(lines))
         restyle(self._proof, "role", "ok" if all(each.agrees for each in proofs) else "error")
 
-    def _build(self, form: TargetForm) -> None:
+    def _build(self, form: Form) -> None:
         """Make the page anew; Qt deletes the old one here, and no widget is left for another thread to collect."""
         theme = current_theme()
         self._boxes, self._title, self._proof, self._grid = {}, QLabel(), QLabel(wordWrap=True), IndicatorGrid()
         self._title.setProperty("role", "title")
+        self._parts = _sections(form)
         self._grid.changed.connect(self.rows_changed)
+        self._grid.mend_wanted.connect(self.mend_wanted)
+        self._grid.waive_wanted.connect(self.waive_wanted)
         self._grid.row_entered.connect(lambda row: self.entered.emit(f"indicators[{row}]"))
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(theme.part, theme.part, theme.part, theme.part)
         layout.setSpacing(theme.part)
         layout.addWidget(self._title)
-        for heading, paths in zip(SECTIONS, _sections(form), strict=True):
+        for heading, paths in self._parts:
             layout.addWidget(self._section(heading, paths, form))
         layout.addStretch(1)
         self.setWidget(page)
 
-    def _section(self, heading: str, paths: list[str], form: TargetForm) -> QFrame:
+    def _section(self, heading: str, paths: list[str], form: Form) -> QFrame:
         theme = current_theme()
         card = QFrame()
         card.setProperty("role", "card")
@@ -191,12 +208,10 @@ class FormPage(QScrollArea):
             box.typed.connect(self._emitting(path))
             box.entered.connect(lambda path=path: self.entered.emit(path))
             box.left.connect(self.left)
-            above = path.rpartition(".")[0]
-            in_narrative = path.startswith("narrative")
-            layout.addRow(value_at(form, above).heading if in_narrative else field_at(form, path).label, box)
-        if heading == SECTIONS[1]:
+            layout.addRow(_label(form, path), box)
+        if heading == "项目资金":
             layout.addRow(self._proof)
-        elif heading == SECTIONS[3]:
+        elif not paths:
             layout.addRow(self._grid)
         return card
 
@@ -204,10 +219,35 @@ class FormPage(QScrollArea):
         return lambda text: self.typed.emit(path, text)
 
 
-def _sections(form: TargetForm) -> tuple[list[str], ...]:
-    """Share the fields of a form among the sections of the page."""
-    paths = [path for path, _ in fields_of(TargetForm) if "[]" not in path and path not in _HIDDEN]
-    funds = [path for path in paths if path.startswith("funds.")]
-    goals = [path for path in paths if path.endswith("_goal")]
-    basics = [path for path in paths if path not in funds and path not in goals]
-    return basics, funds, goals, [], [f"narrative[{n}].text" for n in range(len(form.narrative))]
+def _paths_of(form: Form) -> list[str]:
+    """Return the fields that stand in boxes, in order; the indicators stand in the grid."""
+    paths = (path for path, _, _ in values_of(form))
+    return [path for path in paths if path not in _HIDDEN and not path.startswith("indicators[") and _is_written(path)]
+
+
+def _is_written(path: str) -> bool:
+    return not path.endswith(("].heading", "].item"))
+
+
+def _sections(form: Form) -> list[tuple[str, list[str]]]:
+    """Share the fields of a form among the sections of the page; the one without fields holds the grid."""
+    shares: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
+    for path in _paths_of(form):
+        shares[_heading_of(path)].append(path)
+    shares["绩效指标"] = []
+    return [(heading, paths) for heading, paths in shares.items() if paths or heading == "绩效指标"]
+
+
+def _heading_of(path: str) -> str:
+    starts = {"funds.": "项目资金", "budget[": "项目资金", "narrative[": "项目经费情况说明", "total_": "总分"}
+    found = next((heading for start, heading in starts.items() if path.startswith(start)), "")
+    return found or ("绩效目标" if path.endswith(("_goal", "_completion")) else "基本信息")
+
+
+def _label(form: Form, path: str) -> str:
+    """Return what stands before a field: its label; of a row, what the row is, too."""
+    above = path.rpartition(".")[0]
+    if path.startswith("narrative["):
+        return str(value_at(form, above).heading)
+    label = field_at(form, path).label
+    return f"{value_at(form, above).item}：{label}" if path.startswith("budget[") else label

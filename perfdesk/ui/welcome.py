@@ -57,6 +57,7 @@ class WelcomePage(QScrollArea):
         self._import = QPushButton("导入去年的文件…")
         self._build()
         self._connect_signals()
+        self.setFocusProxy(self._department if unit and not department else self._unit)
 
     def _build(self) -> None:
         theme = current_theme()
