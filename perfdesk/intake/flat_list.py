@@ -16,6 +16,7 @@ from perfdesk.intake.cell_labels import Labels, all_labels, list_words
 from perfdesk.intake.cell_rows import whole_value
 from perfdesk.intake.cells import Box, Cells, column_name, one_line
 from perfdesk.intake.form_text import edition_fitting
+from perfdesk.intake.list_columns import IN_BUDGET, IN_ROWS, SPECIAL, Column, ListMapping
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.outline import year_in
 from perfdesk.intake.text_file import grouped
@@ -24,52 +25,10 @@ from perfdesk.model.fields import LONG_TEXT, MONEY
 from perfdesk.model.form import BudgetRow, EvaluatedIndicator, Form, Funds, Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.value import parse_value
 
-_ROW: Final = "indicators[]."
-_BUDGET: Final = "budget[0]."
 _IN_ROWS: Final = frozenset((*ROW_HEADS, "weight", "score", "operator", "unit"))
-_IN_BUDGET: Final = frozenset(("initial", "full_year", "executed", "rate"))
+_BUDGET_FIGURES: Final = frozenset(("initial", "full_year", "executed", "rate"))
 _WANYUAN: Final = "万元"
 _FEWEST_LABELS: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a list.
-
-    Attributes:
-        place: counted from 0.
-        title: what its head says.
-        path: the field that it holds (`project_name`, `funds.annual_total`, `indicators[].level3`), `year`, `period`
-            (first and last day in one), `indicators[].operator`, `indicators[].unit`; "" where it is not read.
-        in_wanyuan: whether its amounts are in 万元.
-    """
-
-    place: int
-    title: str
-    path: str
-    in_wanyuan: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListMapping:
-    """What the columns of a list hold.
-
-    Attributes:
-        kind: of its forms: `target` or `self-evaluation`.
-        last: the last row of the head, counted from 0.
-        columns: from left to right.
-        year: of the forms, where no column says it.
-    """
-
-    kind: str
-    last: int
-    columns: tuple[Column, ...]
-    year: int | None = None
-
-    @property
-    def by_indicator(self) -> bool:
-        """Whether each row is an indicator, rather than a project."""
-        return any(column.path.startswith(_ROW) for column in self.columns)
 
 
 @dataclass(slots=True)
@@ -99,9 +58,8 @@ def guess_mapping(cells: Cells, head: int) -> ListMapping:
     columns: list[Column] = []
     for box in boxes:
         path = _path_of(box, labels, [column.path for column in columns])
-        money = types_by_path(labels.kind).get(path) is MONEY or path.startswith(_BUDGET)
         own_unit = _WANYUAN in box.key or (in_wanyuan and "(元)" not in box.key)
-        columns.append(Column(box.left, box.line, path, in_wanyuan=money and own_unit))
+        columns.append(Column(box.left, box.line, path, in_wanyuan=own_unit))
     year = next((found for box in above if (found := year_in(box.key))), None)
     return ListMapping(labels.kind, max(box.bottom for box in boxes), tuple(columns), year)
 
@@ -114,9 +72,9 @@ def _path_of(box: Box, labels: Labels, taken: Sequence[str]) -> str:
     paths = []
     for path in labels.paths(box.key):
         if path in _IN_ROWS:
-            paths.append(_ROW + path)
-        elif path in _IN_BUDGET:
-            paths.append(_BUDGET + path)
+            paths.append(IN_ROWS + path)
+        elif path in _BUDGET_FIGURES:
+            paths.append(IN_BUDGET + path)
         elif path == "period" or path not in STRUCTURE:
             paths.append(path)
     paths = [path for path in paths if path not in taken and not path.startswith("budget_")]
@@ -143,7 +101,7 @@ def read_flat(cells: Cells, mapping: ListMapping) -> Reading:
         form, doubts = _form(project, mapping)
         notes.extend(dataclasses.replace(note, form=form.project_name) for note in doubts)
         forms.append(form)
-    return Reading(tuple(with_editions(grouped(forms))), tuple(notes))
+    return Reading(tuple(with_editions(grouped(forms))), tuple(notes), (mapping,))
 
 
 def _told(cells: Cells, mapping: ListMapping) -> Note:
@@ -157,8 +115,8 @@ def _told(cells: Cells, mapping: ListMapping) -> Note:
 
 
 def _name(path: str, labels: Labels) -> str:
-    special = {"year": "年度", "period": "起止日期", f"{_ROW}operator": "指标值的符号", f"{_ROW}unit": "指标值的单位"}
-    return special.get(path) or labels.words.editions[0].label(path.replace(_BUDGET, "budget[]."))
+    special = {"year": "年度", **SPECIAL}
+    return special.get(path) or labels.words.editions[0].label(path.replace(IN_BUDGET, "budget[]."))
 
 
 def _projects(cells: Cells, mapping: ListMapping, notes: list[Note]) -> list[_Project]:
@@ -194,12 +152,12 @@ def _columns(box: Box, mapping: ListMapping) -> Iterator[Column]:
 def _add_row(project: _Project, found: Mapping[str, tuple[Box, Column]], notes: list[Note]) -> None:
     """Add a row to its project; of a project's own fields the first value stays."""
     for path, (box, column) in found.items():
-        if path.startswith(_ROW):
+        if path.startswith(IN_ROWS):
             continue
         known = project.fields.setdefault(path, (box, column))[0]
         if known.key != box.key:
             notes.append(box.note(f"“{box.line}”与同一项目先前的“{known.line}”不同，保留先前的值。", path))
-    row = {path.removeprefix(_ROW): box for path, (box, _) in found.items() if path.startswith(_ROW)}
+    row = {path.removeprefix(IN_ROWS): box for path, (box, _) in found.items() if path.startswith(IN_ROWS)}
     if row:
         project.rows.append(row)
 
@@ -227,7 +185,7 @@ def _form(project: _Project, mapping: ListMapping) -> tuple[Form, list[Note]]:
     if mapping.kind == TargetForm.kind:
         funds = Funds(**_below("funds.", values))
         return TargetForm(funds=funds, indicators=tuple(Indicator(**row) for row in rows), **common), notes
-    figures = _below(_BUDGET, values)
+    figures = _below(IN_BUDGET, values)
     budget = (BudgetRow(item=labels.words.editions[0].labels["budget_total"], **figures),) if figures else ()
     return SelfEvaluation(budget=budget, indicators=tuple(EvaluatedIndicator(**row) for row in rows), **common), notes
 
@@ -261,8 +219,8 @@ def _rows(project: _Project, labels: Labels, notes: list[Note]) -> Iterator[dict
         read: dict[str, Any] = {"level1": level1, "level2": level2, "level3": texts.get("level3", "")}
         read[value] = parse_value(whole_value(texts.get(value, ""), texts.get("operator", ""), texts.get("unit", "")))
         for path in ("actual", "weight", "score", "deviation"):
-            if path in texts and f"{_ROW}{path}" in types:
-                read[path] = types[f"{_ROW}{path}"].parse(texts[path])
+            if path in texts and f"{IN_ROWS}{path}" in types:
+                read[path] = types[f"{IN_ROWS}{path}"].parse(texts[path])
         yield read
 
 

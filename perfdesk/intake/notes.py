@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from perfdesk.intake.list_columns import ListMapping
 from perfdesk.model.form import Book
 
 
@@ -54,10 +55,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file gave: its books, and the notes in the order of the file."""
+    """What one file gave.
+
+    Attributes:
+        books: in the order of the file.
+        notes: in the order of the file.
+        lists: what the columns of its lists were taken for.
+    """
 
     books: tuple[Book, ...] = ()
     notes: tuple[Note, ...] = ()
+    lists: tuple[ListMapping, ...] = ()
 
     @property
     def forms(self) -> int:

@@ -7,34 +7,35 @@ from typing import Final
 from perfdesk.files import reason_of
 from perfdesk.intake.encoding import MOST_BYTES
 from perfdesk.intake.errors import IntakeError
+from perfdesk.intake.list_columns import NO_LISTS, KnownLists
 from perfdesk.intake.notes import Reading
 
 
-def _read_json(data: bytes, name: str) -> Reading:
+def _read_json(data: bytes, name: str, _known: KnownLists) -> Reading:
     from perfdesk.intake.json_file import read_json  # noqa: PLC0415  # each reader is loaded when first used
 
     return read_json(data, name)
 
 
-def _read_pdf(data: bytes, name: str) -> Reading:
+def _read_pdf(data: bytes, name: str, _known: KnownLists) -> Reading:
     from perfdesk.intake.pdf_file import read_pdf  # noqa: PLC0415
 
     return read_pdf(data, name)
 
 
-def _read_text(data: bytes, name: str) -> Reading:
+def _read_text(data: bytes, name: str, _known: KnownLists) -> Reading:
     from perfdesk.intake.text_file import read_text  # noqa: PLC0415
 
     return read_text(data, name)
 
 
-def _read_xlsx(data: bytes, name: str) -> Reading:
+def _read_xlsx(data: bytes, name: str, known: KnownLists) -> Reading:
     from perfdesk.intake.xlsx_file import read_xlsx  # noqa: PLC0415
 
-    return read_xlsx(data, name)
+    return read_xlsx(data, name, known)
 
 
-READERS: Final[Mapping[str, Callable[[bytes, str], Reading]]] = {
+READERS: Final[Mapping[str, Callable[[bytes, str, KnownLists], Reading]]] = {
     ".json": _read_json,
     ".pdf": _read_pdf,
     ".xlsx": _read_xlsx,
@@ -60,11 +61,12 @@ _MAY_BEGIN: Final = {".pdf": ((b"%PDF-",), " PDF"), ".xlsx": ((b"PK", _OLE), "�
 """A locked .xlsx is wrapped in the old container: its reader says so."""
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, known: KnownLists = NO_LISTS) -> Reading:
     """Read one file into books and notes; nothing is stored.
 
     Args:
         path: a .json, .pdf, .xlsx or .txt file.
+        known: what the user has said of columns of lists.
 
     Raises:
         PerfdeskError: naming file, place and reason.
@@ -81,7 +83,7 @@ def read_file(path: Path) -> Reading:
     for head, kind in _HEADS.items():
         if not begins and data.startswith(head):
             raise IntakeError(path.name, "", f"文件名以 {path.suffix} 结尾，里面却是{kind}；请检查是否选错了文件")
-    return reader(data, path.name)
+    return reader(data, path.name, known)
 
 
 def _bytes(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from perfdesk.intake.cell_labels import all_labels
 from perfdesk.intake.cells import Box, Cells, column_name, tidy_text
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.flat_list import guess_mapping, read_flat
+from perfdesk.intake.list_columns import NO_LISTS, KnownLists
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.text_file import NoFormError
 from perfdesk.intake.xlsx_formats import Styles, shown_number
@@ -49,12 +50,13 @@ class Sheet:
     notes: tuple[Note, ...] = ()
 
 
-def read_xlsx(data: bytes, file_name: str) -> Reading:
+def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Reading:
     """Read the forms and lists of a spreadsheet.
 
     Args:
         data: the file's bytes.
         file_name: its name, for sentences and notes.
+        known: what the user has said of columns of lists.
 
     Raises:
         IntakeError: naming file and reason.
@@ -70,7 +72,7 @@ def read_xlsx(data: bytes, file_name: str) -> Reading:
         if holds_form(sheet.cells, kinds) or _is_text(sheet.cells):
             tables.append(sheet.cells)
         elif head is not None:
-            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head)))
+            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head).as_known(known)))
         elif tables and goes_on(sheet.cells, kinds):
             tables[-1] = tables[-1].followed_by(sheet.cells)
         elif sheet.cells.boxes:
@@ -81,7 +83,8 @@ def read_xlsx(data: bytes, file_name: str) -> Reading:
     if not books:
         raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
     notes.extend(note for reading in readings for note in reading.notes)
-    return Reading(books, tuple(dataclasses.replace(note, file=file_name) for note in notes))
+    mappings = tuple(mapping for reading in lists for mapping in reading.lists)
+    return Reading(books, tuple(dataclasses.replace(note, file=file_name) for note in notes), mappings)
 
 
 def _is_text(cells: Cells) -> bool:
