@@ -60,10 +60,12 @@ class LineEditor(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.overtyping = False
+        self._closed = False
         self.returnPressed.connect(self._return)
 
-    def offer(self, words: Sequence[str]) -> None:
-        """Offer words."""
+    def offer(self, words: Sequence[str], *, closed: bool) -> None:
+        """Offer words; where hardly any others may stand (`closed`), the beginning of one of them will do."""
+        self._closed = closed
         completer = QCompleter(list(words), self)
         self._complete_by(completer)
         completer.activated.connect(self._take_word)
@@ -129,6 +131,10 @@ class LineEditor(QLineEdit):
     def _return(self) -> None:
         """Leave by Enter while the list is open but nothing in it is chosen."""
         if self._list_open() and not self.completer().popup().currentIndex().isValid():
+            left = self.completer().completionModel()
+            only = str(left.index(0, 0).data()) if left.rowCount() == 1 else ""
+            if self._closed and only.startswith(self.text()):
+                self.setText(only)
             self.completer().popup().hide()
             self.left.emit(Step(rows=1))
 

@@ -29,16 +29,20 @@ class RowHead(QHeaderView):
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, table)
-        theme = current_theme()
         self._hovered = self._held = _NONE
         self.setMouseTracking(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setDefaultSectionSize(theme.row)
-        self.setMinimumSectionSize(theme.row)
-        self.setFixedWidth(theme.px(48))
         self.setAccessibleName("行")
+        self.fit_theme()
+
+    def fit_theme(self) -> None:
+        """Take the sizes of the theme."""
+        theme = current_theme()
+        self.setMinimumSectionSize(theme.row)
+        self.setDefaultSectionSize(theme.row)
+        self.setFixedWidth(theme.px(48))
 
     def grip(self, row: int) -> QRect:
         """Return where the handle of a row stands."""

@@ -1,6 +1,6 @@
 """The table of the indicator grid: cursor, selection and editors as in spreadsheets, rows as high as their words."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QEvent,
@@ -8,37 +8,24 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from perfdesk.desk.grid import offers
 from perfdesk.model.library import Library
 from perfdesk.ui.cell_editor import Editor, LineEditor, Step, TextEditor, step_of
-from perfdesk.ui.grid_delegate import GridDelegate, list_button, wanted_height
-from perfdesk.ui.grid_row_head import RowHead
+from perfdesk.ui.grid_delegate import GridDelegate, list_button
+from perfdesk.ui.grid_sheet import GridSheet
 from perfdesk.ui.indicator_model import IndicatorModel
-from perfdesk.ui.library_panel import MIME, indicators_in
-from perfdesk.ui.theme import current_theme
 
 _OFFERING: Final = ("level1", "level2", "operator", "unit", "score", "actual")
-_NARROW: Final = 176
-"""At 100 %, in pixels: where the names of indicators have less room, what is only computed gives way."""
 _NONE: Final = -1
 _LEADING: Final = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End,
@@ -46,72 +33,34 @@ _LEADING: Final = (
 )  # fmt: skip
 """Keys that lead elsewhere, so that Enter no longer returns to where Tab began."""
 _Trigger = QAbstractItemView.EditTrigger
-_Hint = QAbstractItemView.ScrollHint
 _Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
 
 
-class GridTable(QTableView):
+class GridTable(GridSheet):
     """The table.
 
     Signals:
         locked: row of a cell that holds what the target form says and was typed on.
         ran_out: the cursor wants to leave the grid; whether forwards.
-        indicators_dropped: indicators of the library, and before which row they came down.
-        moved: row that was dragged by its handle, and before which row it came down.
-        insert_wanted: before which row a blank one should come.
-        grown: the rows are higher or lower than they were.
     """
 
     locked = Signal(int)
     ran_out = Signal(bool)
-    indicators_dropped = Signal(object, int)
-    moved = Signal(int, int)
-    insert_wanted = Signal(int)
-    grown = Signal()
 
     def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
-        self._head_top = self._length = 0
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.library = Library()
         self.picked: object = None
+        self._overtyping = False
         self._tab_from = _NONE
-        self._drop_at = _NONE
-        self._head = RowHead(self)
-        self.setModel(model)
-        self.setVerticalHeader(self._head)
         self.setItemDelegate(GridDelegate(self))
-        self._build()
-        model.modelReset.connect(self.fit_columns)
-        for changed in (model.dataChanged, model.rowsInserted, model.rowsRemoved):
-            changed.connect(self.fit_rows)
-
-    def model(self) -> IndicatorModel:
-        """Return the model."""
-        return cast("IndicatorModel", super().model())
+        self.setAccessibleName("绩效指标")
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
 
     # What is where.
-
-    def content_height(self) -> int:
-        """Return how high the table is with all of its rows, in pixels."""
-        return self.horizontalHeader().height() + self._head.length()
-
-    def stick_head(self, top: int) -> None:
-        """Let the head stand so far down, for a page that has scrolled past the table's top."""
-        self._head_top = min(max(top, 0), max(self.height() - 2 * self.horizontalHeader().height(), 0))
-        head = self.horizontalHeader()
-        head.move(head.x(), self._head_top)
-        head.raise_()
-
-    def updateGeometries(self) -> None:  # noqa: N802
-        """Keep the head where it stands."""
-        super().updateGeometries()
-        self.stick_head(self._head_top)
-
-    def rect_of_rows(self, column: int, first: int, last: int) -> QRect:
-        """Return the place of some cells below each other."""
-        top, bottom = self.rowViewportPosition(first), self.rowViewportPosition(last) + self.rowHeight(last)
-        return QRect(self.columnViewportPosition(column), top, self.columnWidth(column), bottom - top)
 
     def active_cell(self) -> tuple[int, int] | None:
         """Return the cell that the frame stands around."""
@@ -199,6 +148,7 @@ class GridTable(QTableView):
         """Make the editor of a cell."""
         model = self.model()
         about = model.column(column)
+        self.picked = None
         editor: Editor
         if about.key == "deviation":
             editor = TextEditor(parent)
@@ -229,7 +179,7 @@ class GridTable(QTableView):
         model = self.model()
         words = offers(key, model.row(row), model.rows, model.edition, self.library)
         if words:
-            editor.offer(words)
+            editor.offer(words, closed=key in ("level1", "level2"))
         elif key == "level3" and self.library.indicators:
             level2 = model.row(row).level2
             editor.offer_indicators(sorted(self.library.indicators, key=lambda each: each.level2 != level2))
@@ -324,127 +274,7 @@ class GridTable(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:  # noqa: N802
-        """Leave the scrolling to the page: the table is as high as its rows."""
-
     def currentChanged(self, current: _Index, previous: _Index) -> None:  # noqa: N802
         """Draw the runs of cells anew that the cursor leaves and enters."""
         super().currentChanged(current, previous)
         self.viewport().update()
-
-    # Drag and drop.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Take indicators."""
-        if event.mimeData().hasFormat(MIME):
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
-        """Show where they would come."""
-        if event.mimeData().hasFormat(MIME):
-            self._show_drop(self._head.row_edge(event.position().toPoint().y()))
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
-        """Show it no more."""
-        self._show_drop(_NONE)
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Pass them on."""
-        indicators = indicators_in(event.mimeData())
-        self._show_drop(_NONE)
-        if indicators:
-            event.acceptProposedAction()
-            self.indicators_dropped.emit(indicators, self._head.row_edge(event.position().toPoint().y()))
-
-    def _drop_row(self, held: int, at: int) -> None:
-        self._show_drop(_NONE)
-        self.moved.emit(held, at)
-
-    def _show_drop(self, at: int) -> None:
-        if at != self._drop_at:
-            self._drop_at = at
-            self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the cells, and over them the line where a drag would come down."""
-        super().paintEvent(event)
-        if self._drop_at != _NONE:
-            theme = current_theme()
-            y = self.rowViewportPosition(self._drop_at)
-            painter = QPainter(self.viewport())
-            painter.fillRect(0, y - theme.px(1), self.viewport().width(), theme.px(2), theme.colour("accent"))
-            dot = theme.px(3)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(theme.colour("accent"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QPoint(dot, y), dot, dot)
-            painter.end()
-
-    # Sizes.
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Let what is only computed give way where names have little room."""
-        super().resizeEvent(event)
-        model = self.model()
-        room = self.viewport().width() - sum(current_theme().px(each.width) for each in model.kind.columns)
-        for n, column in enumerate(model.kind.columns):
-            if column.computed:
-                self.setColumnHidden(n, room < current_theme().px(_NARROW))
-        self.fit_rows()
-
-    def fit_columns(self) -> None:
-        """Give each column its width."""
-        for n, column in enumerate(self.model().kind.columns):
-            stretching = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
-            self.horizontalHeader().setSectionResizeMode(n, stretching)
-            if column.width:
-                self.setColumnWidth(n, current_theme().px(column.width))
-        self.fit_rows()
-
-    def fit_rows(self, *_: object) -> None:
-        """Make each row as high as its words; cells that look like one share their rows."""
-        model, gap = self.model(), 2 * current_theme().gap
-        columns = [
-            (n, self.columnWidth(n) - gap, column.merged)
-            for n, column in enumerate(model.kind.columns)
-            if not self.isColumnHidden(n)
-        ]
-        plain = current_theme().row
-        for row in range(model.rowCount()):
-            wanted = plain
-            if row < len(model.rows):
-                for n, width, merged in columns:
-                    if not merged or model.run(row, n) == (row, row):
-                        wanted = max(wanted, wanted_height(model.text(row, n), width))
-            if self.rowHeight(row) != wanted:
-                self.setRowHeight(row, wanted)
-        if self._head.length() != self._length:
-            self._length = self._head.length()
-            self.grown.emit()
-
-    def _build(self) -> None:
-        theme = current_theme()
-        self._overtyping = False
-        self.setAccessibleName("绩效指标")
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setAcceptDrops(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        head.setFixedHeight(theme.row)
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(theme.px(40))
-        head.sectionResized.connect(self.fit_rows)
-        self._head.dragged.connect(lambda _held, at: self._show_drop(at))
-        self._head.dropped.connect(self._drop_row)
-        self._head.insert_wanted.connect(self.insert_wanted)
-        self.fit_columns()

@@ -5,17 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
-from perfdesk.desk.blocks import Paste, block_of, cleared, filled_down, moved, plan_paste, text_of, tiled
-from perfdesk.desk.grid import Row, filled_from, place_for, proposal, with_cell
+from perfdesk.desk.blocks import Paste
+from perfdesk.desk.grid import Row, proposal
 from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.edition import Edition
 from perfdesk.model.finding import Finding
-from perfdesk.model.form import EvaluatedIndicator, Indicator
-from perfdesk.model.library import Library, LibraryIndicator, kept
+from perfdesk.model.library import Library, LibraryIndicator
 from perfdesk.ui.grid_bar import GridBar
+from perfdesk.ui.grid_commands import GridCommands
 from perfdesk.ui.grid_table import GridTable
 from perfdesk.ui.icons import icon
 from perfdesk.ui.indicator_model import IndicatorModel
@@ -54,6 +54,7 @@ class IndicatorGrid(QWidget):
         self._model = IndicatorModel(self)
         self.table = GridTable(self._model, self)
         self.bar = GridBar(self)
+        self._commands = GridCommands(self.table)
         self._pending: Paste | None = None
         self._area: QScrollArea | None = None
         self._hinted: Callable[[], None] = self.library_wanted.emit
@@ -85,14 +86,7 @@ class IndicatorGrid(QWidget):
 
     def add_indicators(self, indicators: Sequence[LibraryIndicator], at: int | None = None) -> None:
         """Put indicators of the library into the grid: before a row, or each by its like."""
-        rows: tuple[Row, ...] = self.rows
-        place = 0
-        for n, each in enumerate(indicators):
-            place = place_for(rows, each.level2, self._model.edition) if at is None else min(at, len(self.rows)) + n
-            rows = (*rows[:place], self._row_of(each), *rows[place:])
-        names = f"“{indicators[0].name}”" if len(indicators) == 1 else f" {len(indicators)} 条指标"
-        self.changed.emit(rows, f"填入{names}")
-        self.go_to(place)
+        self._commands.add_indicators(indicators, at)
 
     def go_to(self, row: int, key: str = "level3") -> None:
         """Put the cursor into a cell, and let it come into view."""
@@ -124,153 +118,23 @@ class IndicatorGrid(QWidget):
         """Never be lower than the rows are."""
         return QSize(current_theme().px(480), self.sizeHint().height())
 
-    # What is done to rows.
+    # Pasting over filled cells.
 
-    def _type(self, row: int, column: int, text: str) -> None:
-        key = self._model.column(column).key
-        new = with_cell(self._model.row(row), key, text, self._model.edition)
-        picked, self.table.picked = self.table.picked, None
-        if key == "level3" and text.strip():
-            known = picked if isinstance(picked, LibraryIndicator) else self.table.library.named(text)
-            new = filled_from(new, known) if known else new
-        rows = (*self.rows[:row], new, *self.rows[row + 1 :])
-        self.changed.emit(rows, f"修改第 {row + 1} 行指标")
-
-    def _clear(self) -> None:
-        cells = [(index.row(), index.column()) for index in self.table.selectedIndexes()]
-        self.changed.emit(
-            cleared(self._model.kind, self.rows, cells, self._model.edition), f"清除 {max(len(cells), 1)} 格"
-        )
-
-    def _remove(self) -> None:
-        first, last = self.table.selected_rows()
-        if self.rows:
-            self.changed.emit((*self.rows[:first], *self.rows[last + 1 :]), f"删除 {last - first + 1} 行")
-            self.table.go_to(first, self.table.currentIndex().column())
-
-    def _insert_below(self) -> None:
-        self._insert(self.table.selected_rows()[1] + 1 if self.rows else 0)
-
-    def _insert_above(self) -> None:
-        self._insert(self.table.selected_rows()[0])
-
-    def _insert(self, at: int) -> None:
-        """Put in a blank row of the levels of the one above."""
-        above = self.rows[at - 1] if 0 < at <= len(self.rows) else self._model.kind.blank
-        self.changed.emit((*self.rows[:at], _of_levels(above), *self.rows[at:]), "插入一行")
-        self.go_to(at)
-
-    def _duplicate(self) -> None:
-        first, last = self.table.selected_rows()
-        if self.rows:
-            below = last + 1
-            self.changed.emit(
-                (*self.rows[:below], *self.rows[first:below], *self.rows[below:]), f"复制 {below - first} 行"
-            )
-            self.table.select_rows(below, below + last - first)
-
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    def _move_down(self) -> None:
-        self._move(1)
-
-    def _move(self, by: int) -> None:
-        first, last = self.table.selected_rows()
-        self._move_to(first, last, first + by)
-
-    def _drag_to(self, held: int, before: int) -> None:
-        """Put a row, or the chosen rows that it is one of, before another row."""
-        first, last = self.table.selected_rows()
-        if not first <= held <= last:
-            first = last = held
-        if not first <= before <= last + 1:
-            self._move_to(first, last, before if before < first else before - (last - first + 1))
-
-    def _move_to(self, first: int, last: int, to: int) -> None:
-        rows = moved(self.rows, first, last, to)
-        if rows != self.rows:
-            self.changed.emit(rows, f"移动 {last - first + 1} 行")
-            to = min(max(to, 0), len(rows) - (last - first + 1))
-            self.table.select_rows(to, to + last - first)
-            self._reveal()
-
-    def _fill_down(self) -> None:
-        top, left, bottom, right = self.table.selected_block()
-        if top == bottom and top > 0:
-            top -= 1  # as spreadsheets do: one cell takes what stands above it
-        rows = filled_down(self._model.kind, self.rows, range(left, right + 1), top, bottom, self._model.edition)
-        if rows != self.rows:
-            self.changed.emit(rows, "向下填充")
-
-    def _score(self) -> None:
-        self._propose("score", "按公式计分")
-
-    def _take_log(self) -> None:
-        self._propose("actual", "按全年记录填写")
-
-    def _propose(self, key: str, label: str) -> None:
-        """Put what is proposed into a column of the chosen rows."""
-        first, last = self.table.selected_rows()
-        made = list(self.rows)
-        for n in range(first, min(last + 1, len(made))):
-            if proposed := proposal(made[n], key, self._model.edition):
-                made[n] = with_cell(made[n], key, proposed, self._model.edition)
-        if tuple(made) != self.rows:
-            self.changed.emit(tuple(made), f"{label} {last - first + 1} 行")
-
-    def _keep(self) -> None:
-        row = self._model.row(self.table.currentIndex().row())
-        if isinstance(row, Indicator) and row.level3.strip():
-            self.keep_wanted.emit(kept(row))
-
-    # The clipboard.
-
-    def _copy(self) -> None:
-        top, left, bottom, right = self.table.selected_block()
-        block = tuple(
-            tuple(self._model.text(row, column) for column in range(left, right + 1))
-            for row in range(top, min(bottom, max(len(self.rows) - 1, top)) + 1)
-        )
-        QGuiApplication.clipboard().setText(text_of(block))
-
-    def _cut(self) -> None:
-        self._copy()
-        top, left, bottom, right = self.table.selected_block()
-        if (left, right) == (0, self._model.columnCount() - 1):
-            self._remove()
-        else:
-            cells = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-            self.changed.emit(cleared(self._model.kind, self.rows, cells, self._model.edition), f"剪切 {len(cells)} 格")
-
-    def _paste(self) -> None:
-        """Paste at once onto blank cells; where filled ones would be overwritten, show which and ask in the bar."""
-        top, left, bottom, right = self.table.selected_block()
-        block = tiled(block_of(QGuiApplication.clipboard().text()), bottom - top + 1, right - left + 1)
-        if not block:
-            return
-        paste = plan_paste(self._model.kind, self.rows, (top, left), block, self._model.edition)
-        if paste.lost:
-            self._pending = paste
-            self._model.tint(paste.lost)
-            new = f"，新增 {paste.added} 行" if paste.added else ""
-            self.bar.show_paste(f"将改写 {len(paste.lost)} 格{new}。按 Enter 粘贴，按 Esc 放弃。")
-            self._arrange()
-        elif paste.rows != self.rows:
-            self._do(paste)
+    def _ask(self, paste: Paste) -> None:
+        """Show what a paste would overwrite, and ask in the bar."""
+        self._pending = paste
+        self._model.tint(paste.lost)
+        new = f"，新增 {paste.added} 行" if paste.added else ""
+        self.bar.show_paste(f"将改写 {len(paste.lost)} 格{new}。按 Enter 粘贴，按 Esc 放弃。")
+        self._arrange()
 
     def _agree(self, agreed: bool) -> None:  # noqa: FBT001  # a signal's value
         paste, self._pending = self._pending, None
         self._model.tint(frozenset())
         if paste and agreed:
-            self._do(paste)
+            self._commands.do(paste)
         self._show_bar()
         self.table.setFocus()
-
-    def _do(self, paste: Paste) -> None:
-        top = self.table.selected_block()[0]
-        self.changed.emit(paste.rows, paste.label)
-        self.table.go_to(top, max(paste.column, self.table.currentIndex().column()))
 
     # The bar, and where it stands.
 
@@ -293,7 +157,7 @@ class IndicatorGrid(QWidget):
             self._hinted = self.library_wanted.emit
             self.bar.show_hint(_EMPTY, "打开指标库")
         elif proposed and proposed != self._model.text(row, column):
-            self._hinted = self._score if key == "score" else self._take_log
+            self._hinted = self._commands.score if key == "score" else self._commands.take_log
             self.bar.show_hint(_PROPOSED[key].format(proposed), _OFFERED[key])
         else:
             self.bar.show_hint(_LOCKED if row >= 0 and self._model.locked(row, column) else _HINT)
@@ -389,7 +253,7 @@ class IndicatorGrid(QWidget):
 
     def _add_actions(self) -> None:
         """Make the actions: keys and context menu are the same list."""
-        for entry in self._commands():
+        for entry in self._commands.entries():
             if entry is None:
                 self._menu.addSeparator()
                 continue
@@ -401,41 +265,23 @@ class IndicatorGrid(QWidget):
             self.addAction(action)
             self._menu.addAction(action)
 
-    def _commands(self) -> tuple[tuple[str, str, tuple[str, ...], Callable[[], None]] | None, ...]:
-        return (
-            ("scissors", "剪切", ("Ctrl+X",), self._cut),
-            ("copy", "复制", ("Ctrl+C",), self._copy),
-            ("clipboard-paste", "粘贴", ("Ctrl+V",), self._paste),
-            ("x", "清除", ("Del",), self._clear),
-            None,
-            ("plus", "在下面插入一行", ("Ctrl+Return", "Ctrl+Enter"), self._insert_below),
-            ("plus", "在上面插入一行", ("Ctrl+Shift+Return",), self._insert_above),
-            ("files", "重复所选的行", ("Ctrl+Shift+D",), self._duplicate),
-            ("arrow-up", "上移", ("Ctrl+Shift+Up",), self._move_up),
-            ("arrow-down", "下移", ("Ctrl+Shift+Down",), self._move_down),
-            ("trash-2", "删除行", ("Ctrl+-", "Ctrl+Del"), self._remove),
-            None,
-            ("arrow-down-to-line", "向下填充", ("Ctrl+D",), self._fill_down),
-            ("calculator", "按公式计分", (), self._score),
-            ("history", "按全年记录填实际完成值", (), self._take_log),
-            None,
-            ("library", "打开指标库", (), self.library_wanted.emit),
-            ("bookmark-plus", "收进本单位的指标库", (), self._keep),
-        )
-
     def _run(self, do: Callable[[], None]) -> None:
         self.table.finish()
         do()
 
     def _connect_signals(self) -> None:
-        self._model.typed.connect(self._type)
+        self._model.typed.connect(self._commands.put)
+        self._commands.changed.connect(self.changed)
+        self._commands.asking.connect(self._ask)
+        self._commands.keep_wanted.connect(self.keep_wanted)
+        self._commands.library_wanted.connect(self.library_wanted)
         self.table.selectionModel().currentChanged.connect(self._enter)
         self.table.locked.connect(lambda _row: self.bar.show_hint(_LOCKED))
         self.table.ran_out.connect(self._leave)
-        self.table.indicators_dropped.connect(self.add_indicators)
-        self.table.moved.connect(self._drag_to)
+        self.table.indicators_dropped.connect(self._commands.add_indicators)
+        self.table.moved.connect(self._commands.drag_to)
         self.table.grown.connect(self.updateGeometry)
-        self.table.insert_wanted.connect(self._insert)
+        self.table.insert_wanted.connect(self._commands.insert)
         self.table.installEventFilter(self)
         self.bar.mend_wanted.connect(self.mend_wanted)
         self.bar.waive_wanted.connect(self.waive_wanted)
@@ -447,14 +293,3 @@ class IndicatorGrid(QWidget):
 
     def _leave(self, forwards: bool) -> None:  # noqa: FBT001  # a signal's value
         self.table.focusNextPrevChild(forwards)
-
-    def _row_of(self, indicator: LibraryIndicator) -> Row:
-        row = indicator.indicator()
-        if isinstance(self._model.kind.blank, Indicator):
-            return row
-        return EvaluatedIndicator(row.level1, row.level2, row.level3, target=row.value)
-
-
-def _of_levels(row: Row) -> Row:
-    """Return a blank row of the levels of another."""
-    return type(row)(level1=row.level1, level2=row.level2)

@@ -22,6 +22,7 @@ from perfdesk.ui.cell_editor import LineEditor, TextEditor
 from perfdesk.ui.grid_row_head import RowHead
 from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.library_panel import LibraryModel
+from perfdesk.ui.theme import apply_theme
 
 NO, CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.NoModifier,
@@ -51,8 +52,9 @@ class Owner:
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> Owner:
+def owner(qtbot: QtBot, qapp: QApplication) -> Owner:
     """Show a grid on a page that scrolls, with a button above and one below."""
+    apply_theme(qapp, "light")
     area, page, grid = QScrollArea(widgetResizable=True), QWidget(), IndicatorGrid()
     qtbot.addWidget(area)
     layout = QVBoxLayout(page)
@@ -180,6 +182,15 @@ def test_levels_complete_and_a_level_2_brings_its_level_1(owner: Owner, press: C
     press("时效", Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert (owner.rows[0].level1, owner.rows[0].level2) == ("产出指标", "时效指标")
     assert owner.grid.table.editor() is None
+
+
+def test_the_beginning_of_the_only_level_that_fits_will_do(owner: Owner, press: Callable[..., None]) -> None:
+    stand(owner, 0, LEVEL2)
+    press("质量", Qt.Key.Key_Return)
+    assert owner.rows[0].level2 == "质量指标"
+    assert owner.place == (1, LEVEL2)
+    press("效益", Qt.Key.Key_Return)
+    assert owner.rows[1].level2 == "效益"
 
 
 def test_alt_down_opens_the_list_and_enter_takes_the_chosen(owner: Owner, press: Callable[..., None]) -> None:
@@ -405,6 +416,20 @@ def test_a_row_is_dragged_by_its_handle(owner: Owner, qtbot: QtBot) -> None:
     assert owner.labels[-1] == "移动 1 行"
 
 
+def test_the_chosen_rows_are_dragged_together_and_a_line_shows_where_to(owner: Owner, qtbot: QtBot) -> None:
+    before, head = owner.rows, row_head(owner)
+    owner.grid.table.select_rows(2, 3)
+    plain = owner.grid.table.grab().toImage()
+    start, end = head.grip(3).center(), head.grip(0).topLeft() + QPoint(4, 2)
+    qtbot.mousePress(head.viewport(), LEFT, pos=start)
+    qtbot.mouseMove(head.viewport(), end)
+    assert owner.grid.table.grab().toImage() != plain
+    qtbot.mouseRelease(head.viewport(), LEFT, pos=end)
+    assert owner.rows == (*before[2:], *before[:2])
+    assert owner.labels[-1] == "移动 2 行"
+    assert owner.grid.table.selected_rows() == (0, 1)
+
+
 def test_the_plus_at_a_row_head_inserts_a_row(owner: Owner, qtbot: QtBot) -> None:
     head = row_head(owner)
     plus = head.plus(1).center()
@@ -558,7 +583,28 @@ def test_what_the_target_form_says_is_edited_by_f2_alone(evaluation: Owner, pres
     assert row.target.raw == ">=12个"
 
 
+def test_what_the_target_form_says_is_not_cleared(evaluation: Owner, press: Callable[..., None]) -> None:
+    before = evaluation.rows
+    stand(evaluation, 0, EVALUATION.at("target"))
+    press(Qt.Key.Key_Delete)
+    assert evaluation.rows == before
+
+
 # Looks.
+
+
+def test_the_grid_follows_the_theme(owner: Owner, qapp: QApplication) -> None:
+    table = owner.grid.table
+    owner.grid.window().resize(1600, 600)
+    QApplication.processEvents()
+    plain, wide = table.rowHeight(1), table.columnWidth(VALUE)
+    apply_theme(qapp, "dark", 1.5)
+    QApplication.processEvents()
+    assert (table.rowHeight(1), table.columnWidth(VALUE)) == (plain * 3 // 2, wide * 3 // 2)
+    assert table.horizontalHeader().height() == 48
+    apply_theme(qapp, "light")
+    QApplication.processEvents()
+    assert table.rowHeight(1) == plain
 
 
 def test_rows_grow_with_their_words_and_what_is_computed_gives_way(owner: Owner) -> None:

@@ -1,0 +1,205 @@
+"""The indicator grid as a sheet: rows as high as their words, the head that stays, and what is dropped between rows."""
+
+from typing import Final, cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from perfdesk.ui.grid_delegate import wanted_height
+from perfdesk.ui.grid_row_head import RowHead
+from perfdesk.ui.indicator_model import IndicatorModel
+from perfdesk.ui.library_panel import MIME, indicators_in
+from perfdesk.ui.theme import current_theme
+
+_NARROW: Final = 176
+"""At 100 %, in pixels: where the names of indicators have less room, what is only computed gives way."""
+_NONE: Final = -1
+_Hint = QAbstractItemView.ScrollHint
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class GridSheet(QTableView):
+    """The sheet; it is as high as its rows, and the page around it scrolls.
+
+    Signals:
+        indicators_dropped: indicators of the library, and before which row they came down.
+        moved: row that was dragged by its handle, and before which row it came down.
+        insert_wanted: before which row a blank one should come.
+        grown: the rows are higher or lower than they were.
+    """
+
+    indicators_dropped = Signal(object, int)
+    moved = Signal(int, int)
+    insert_wanted = Signal(int)
+    grown = Signal()
+
+    def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
+        self._head_top = self._length = 0
+        super().__init__(parent)
+        self._drop_at = _NONE
+        self._head = RowHead(self)
+        self.setModel(model)
+        self.setVerticalHeader(self._head)
+        self._build_sheet()
+        model.modelReset.connect(self.fit_columns)
+        for changed in (model.dataChanged, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.fit_rows)
+
+    def model(self) -> IndicatorModel:
+        """Return the model."""
+        return cast("IndicatorModel", super().model())
+
+    # Sizes.
+
+    def content_height(self) -> int:
+        """Return how high the table is with all of its rows, in pixels."""
+        return self.horizontalHeader().height() + self._head.length()
+
+    def stick_head(self, top: int) -> None:
+        """Let the head stand so far down, for a page that has scrolled past the table's top."""
+        self._head_top = min(max(top, 0), max(self.height() - 2 * self.horizontalHeader().height(), 0))
+        head = self.horizontalHeader()
+        head.move(head.x(), self._head_top)
+        head.raise_()
+
+    def updateGeometries(self) -> None:  # noqa: N802
+        """Keep the head where it stands."""
+        super().updateGeometries()
+        self.stick_head(self._head_top)
+
+    def rect_of_rows(self, column: int, first: int, last: int) -> QRect:
+        """Return the place of some cells below each other."""
+        top, bottom = self.rowViewportPosition(first), self.rowViewportPosition(last) + self.rowHeight(last)
+        return QRect(self.columnViewportPosition(column), top, self.columnWidth(column), bottom - top)
+
+    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:  # noqa: N802
+        """Leave the scrolling to the page: the table is as high as its rows."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let what is only computed give way where names have little room."""
+        super().resizeEvent(event)
+        model = self.model()
+        room = self.viewport().width() - sum(current_theme().px(each.width) for each in model.kind.columns)
+        for n, column in enumerate(model.kind.columns):
+            if column.computed:
+                self.setColumnHidden(n, room < current_theme().px(_NARROW))
+        self.fit_rows()
+
+    def fit_columns(self) -> None:
+        """Give each column its width."""
+        for n, column in enumerate(self.model().kind.columns):
+            stretching = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
+            self.horizontalHeader().setSectionResizeMode(n, stretching)
+            if column.width:
+                self.setColumnWidth(n, current_theme().px(column.width))
+        self.fit_rows()
+
+    def fit_rows(self, *_: object) -> None:
+        """Make each row as high as its words; cells that look like one share their rows."""
+        model, gap = self.model(), 2 * current_theme().gap
+        columns = [
+            (n, self.columnWidth(n) - gap, column.merged)
+            for n, column in enumerate(model.kind.columns)
+            if not self.isColumnHidden(n)
+        ]
+        plain = current_theme().row
+        for row in range(model.rowCount()):
+            wanted = plain
+            if row < len(model.rows):
+                for n, width, merged in columns:
+                    if not merged or model.run(row, n) == (row, row):
+                        wanted = max(wanted, wanted_height(model.text(row, n), width))
+            if self.rowHeight(row) != wanted:
+                self.setRowHeight(row, wanted)
+        if self._head.length() != self._length:
+            self._length = self._head.length()
+            self.grown.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take the sizes of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._length:
+            self._fit_theme()
+
+    def _fit_theme(self) -> None:
+        theme, head = current_theme(), self.horizontalHeader()
+        head.setFixedHeight(theme.row)
+        head.setMinimumSectionSize(theme.px(40))
+        self._head.fit_theme()
+        self.fit_columns()
+
+    # Drag and drop.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take indicators."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Show where they would come."""
+        if event.mimeData().hasFormat(MIME):
+            self._show_drop(self._head.row_edge(event.position().toPoint().y()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """Show it no more."""
+        self._show_drop(_NONE)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Pass them on."""
+        indicators = indicators_in(event.mimeData())
+        self._show_drop(_NONE)
+        if indicators:
+            event.acceptProposedAction()
+            self.indicators_dropped.emit(indicators, self._head.row_edge(event.position().toPoint().y()))
+
+    def _drop_row(self, held: int, at: int) -> None:
+        self._show_drop(_NONE)
+        self.moved.emit(held, at)
+
+    def _show_drop(self, at: int) -> None:
+        if at != self._drop_at:
+            self._drop_at = at
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the cells, and over them the line where a drag would come down."""
+        super().paintEvent(event)
+        if self._drop_at != _NONE:
+            theme = current_theme()
+            y = self.rowViewportPosition(self._drop_at)
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, y - theme.px(1), self.viewport().width(), theme.px(2), theme.colour("accent"))
+            dot = theme.px(3)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(theme.colour("accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPoint(dot, y), dot, dot)
+            painter.end()
+
+    def _build_sheet(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setCornerButtonEnabled(False)
+        self.setAcceptDrops(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        head.setHighlightSections(False)
+        head.sectionResized.connect(self.fit_rows)
+        self._head.dragged.connect(lambda _held, at: self._show_drop(at))
+        self._head.dropped.connect(self._drop_row)
+        self._head.insert_wanted.connect(self.insert_wanted)
+        self._fit_theme()
