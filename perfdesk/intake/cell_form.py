@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from perfdesk.intake.cell_budget import budget_rows, read_budget
 from perfdesk.intake.cell_cut import FormCells
-from perfdesk.intake.cell_goals import GOALS, goal_rows, read_goals
+from perfdesk.intake.cell_goals import goal_rows, read_goals
 from perfdesk.intake.cell_head import Draft, misfits, read_head, typed, types_by_path
+from perfdesk.intake.cell_pages import GOALS
 from perfdesk.intake.cell_rows import Head, TableRow, find_head, is_frame, read_rows
-from perfdesk.intake.cells import Box
+from perfdesk.intake.cells import Box, Cells
 from perfdesk.intake.form_text import FormReading, edition_fitting
 from perfdesk.intake.notes import Note
 from perfdesk.intake.vocabulary import STRUCTURE
@@ -53,7 +54,8 @@ def read_cell_form(form: FormCells) -> CellForm:
     Args:
         form: its cells and the labels of its kind.
     """
-    draft = Draft(form.cells, form.labels)
+    cells, loose = _without_loose(form)
+    draft = Draft(cells, form.labels)
     head = find_head(draft)
     above = [row for row in draft.cells.rows if head is None or row < min(box.top for box in head.columns.values())]
     in_goals, goal_labels = goal_rows(draft, above)
@@ -70,7 +72,18 @@ def read_cell_form(form: FormCells) -> CellForm:
     edition = edition_fitting({box.key for box in draft.cells.boxes}, year, draft.labels.words)
     made, notes = _made(draft, _Parts(budget, rows, total), edition, year)
     notes = (*notes, *draft.notes, *misfits(draft), *_missing(draft, edition), *_left(draft, head))
-    return CellForm(FormReading(made, notes), below)
+    return CellForm(FormReading(made, notes), (*below, *loose))
+
+
+def _without_loose(form: FormCells) -> tuple[Cells, tuple[Box, ...]]:
+    """Part a form from what stands outside of its cells, below its first ones; a title on each page is no more said."""
+    cells = form.cells
+    first = next((n for n, box in enumerate(cells.boxes) if not box.loose), len(cells.boxes))
+    loose = [box for box in cells.boxes[first:] if box.loose]
+    if not loose:
+        return cells, ()
+    kept = cells.of(box for n, box in enumerate(cells.boxes) if n < first or not box.loose)
+    return kept, tuple(box for box in loose if not form.labels.is_title(box.key))
 
 
 def _made(draft: Draft, parts: _Parts, edition: Edition, year: int | None) -> tuple[Form, tuple[Note, ...]]:

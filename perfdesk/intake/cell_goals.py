@@ -2,15 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from perfdesk.intake.cell_head import Draft
+from perfdesk.intake.cell_pages import GOALS
 from perfdesk.intake.cells import Box
 
-GOALS: Final[Mapping[str, tuple[str, str]]] = {
-    "target": ("overall_goal", "annual_goal"),
-    "self-evaluation": ("expected_goal", "actual_completion"),
-}
 _ENDED = re.compile(r"[。！？；：.!?;:”’）)】》]$")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfdesk.intake.cell_head import Draft
-from perfdesk.intake.cell_levels import LEVELS, healed
+from perfdesk.intake.cell_pages import LEVELS, healed_levels
 from perfdesk.intake.cells import Box
 from perfdesk.intake.text_lines import tidy_value
 from perfdesk.intake.vocabulary import ROW_HEADS, section_of
@@ -99,7 +99,7 @@ def read_rows(draft: Draft, head: Head) -> tuple[tuple[TableRow, ...], TableRow 
         The rows that say more than a level, the row of the totals if there is one, and the rows that stand below the
         table.
     """
-    draft.cells = healed(draft.cells, head.columns, draft.labels)
+    draft.cells = healed_levels(draft.cells, head.columns, draft.labels)
     rows: list[TableRow] = []
     total: TableRow | None = None
     aside: list[int] = []

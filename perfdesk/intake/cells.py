@@ -29,6 +29,7 @@ class Box:
         address: in a spreadsheet, as people write it: `工作表“1” C7`.
         page: in a PDF, counted from 1.
         full: whether its last line reaches its right edge, so that the text may go on behind a page break.
+        loose: in a PDF, whether it is text outside of all ruled cells.
         key: the text for comparing with labels.
     """
 
@@ -40,6 +41,7 @@ class Box:
     address: str = ""
     page: int | None = None
     full: bool = False
+    loose: bool = False
     key: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,10 +73,12 @@ class Cells:
     Attributes:
         boxes: its cells in reading order.
         ruled: whether every cell is drawn, so that blank ones are there as well; otherwise blank ones are left out.
+        breaks: of ruled cells the last row of each page and the first one of the next.
     """
 
     boxes: tuple[Box, ...]
     ruled: bool = False
+    breaks: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def rows(self) -> Mapping[int, Sequence[Box]]:
@@ -90,18 +94,18 @@ class Cells:
 
     def between(self, first: int, last: int) -> "Cells":
         """Return the cells that begin in some rows, the last one included."""
-        return Cells(tuple(box for box in self.boxes if first <= box.top <= last), self.ruled)
+        return self.of(box for box in self.boxes if first <= box.top <= last)
+
+    def of(self, boxes: Iterable[Box]) -> "Cells":
+        """Return the table with other cells, in reading order."""
+        ordered = sorted(boxes, key=lambda box: (box.top, box.left))
+        return Cells(tuple(ordered), self.ruled, self.breaks)
 
     def followed_by(self, other: "Cells") -> "Cells":
         """Return the table with another one right below it."""
         down = max((box.bottom for box in self.boxes), default=-1) + 1
         moved = (dataclasses.replace(box, top=box.top + down, bottom=box.bottom + down) for box in other.boxes)
-        return Cells((*self.boxes, *moved), self.ruled)
-
-
-def in_order(boxes: Iterable[Box], *, ruled: bool = False) -> Cells:
-    """Make a table of cells in any order."""
-    return Cells(tuple(sorted(boxes, key=lambda box: (box.top, box.left))), ruled)
+        return self.of((*self.boxes, *moved))
 
 
 def tidy_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The desk's own PDFs: the interchange JSON that rides inside them."""
+"""PDFs into books: our own by the data that rides inside them, others by their ruled cells or their text."""
 
 import ctypes
 import re
@@ -11,6 +11,7 @@ from perfdesk.intake.encoding import MOST_BYTES, EncodingError
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Reading
+from perfdesk.intake.pdf_forms import read_pages
 from perfdesk.model.interchange import ATTACHMENT_NAME
 from perfdesk.pdfium import PDFIUM
 
@@ -22,7 +23,7 @@ _CHUNK: Final = 1024 * 1024
 
 
 def read_pdf(data: bytes, file_name: str) -> Reading:
-    """Read the books that a PDF of this program carries.
+    """Read the books of a PDF.
 
     Args:
         data: the file's bytes.
@@ -49,11 +50,11 @@ def _read(data: bytes, file_name: str) -> Reading:
             attachment = document.get_attachment(index)
             if attachment.get_name() == ATTACHMENT_NAME:
                 return read_json(_content(attachment), file_name)
+        return read_pages(document, file_name)
     except (pdfium.PdfiumError, EncodingError):
         raise IntakeError(file_name, "", "附在里面的填报数据已损坏，请重新导出或再要一份") from None
     finally:
         document.close()
-    raise IntakeError(file_name, "", "里面没有填报数据，不是由绩效填报台导出的 PDF；请改用导出它的程序另存的文字或表格")
 
 
 def _swells(stream: re.Match[bytes]) -> bool:

@@ -1,23 +1,21 @@
 """Forms laid out as other programs and other hands lay them out: pieces of a grid, changed, written as XLSX or PDF."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from openpyxl import Workbook
-from reportlab.lib import colors
-from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.pdfgen.canvas import Canvas
 
 from perfdesk.export.sheet import make_sheet
 from perfdesk.model.edition import load_editions
 from perfdesk.model.form import Form
 from perfdesk.resources import resource_folder
-
-_WIDTH = 500
 
 
 class Piece(NamedTuple):
@@ -119,31 +117,130 @@ def _font() -> str:
     return "cells"
 
 
-def paper(*stories: Pieces | str, widths: Sequence[float] = (), page: tuple[float, float] = (595, 842)) -> bytes:
-    """Draw forms as ruled tables, and lines of text between them, on pages that break where they are full."""
-    style = ParagraphStyle("cell", fontName=_font(), fontSize=10, leading=14, wordWrap="CJK")
-    flow: list[Flowable] = []
+_SIZE, _LEADING, _PADDING, _MARGIN = 10, 14, 4, 40
+Manner = Literal["first", "middle", "each"]
+"""Where the text of a cell stands that a page break cuts: from its top, around its middle, on each page with room."""
+
+
+def paper(
+    *stories: Pieces | str,
+    high: int = 842,
+    wide: int = 595,
+    manner: Manner = "first",
+    splits: bool = False,
+    encrypt: StandardEncryption | None = None,
+) -> bytes:
+    r"""Draw forms as ruled tables, and lines of text between them, on pages that break where they are full.
+
+    Args:
+        stories: forms and lines; `\f` begins a new page.
+        high: of the page, in pt.
+        wide: likewise.
+        manner: of cells that a page break cuts.
+        splits: whether a row may be cut in two, as by word processors.
+        encrypt: how the file is locked.
+    """
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(wide, high), encrypt=encrypt)
+    canvas.setFont(_font(), _SIZE)
+    y = float(_MARGIN)
     for story in stories:
         if isinstance(story, str):
-            flow.append(PageBreak() if story == "\f" else Paragraph(story, style))
-            continue
-        flow.append(_table(story, style, widths))
-    file = io.BytesIO()
-    SimpleDocTemplate(file, pagesize=page, leftMargin=40, rightMargin=40, topMargin=40, bottomMargin=40).build(flow)
+            for n in range(0, len(story), per := (wide - 2 * _MARGIN) // _SIZE):
+                if story == "\f" or y + _LEADING > high - _MARGIN:
+                    y = _new_page(canvas)
+                canvas.drawString(_MARGIN, high - y - _LEADING, story[n : n + per].strip())
+                y += _LEADING
+        else:
+            y = _draw_table(canvas, story, y, (wide, high), manner, splits=splits)
+    canvas.save()
     return file.getvalue()
 
 
-def _table(pieces: Pieces, style: ParagraphStyle, widths: Sequence[float]) -> Table:
+def _new_page(canvas: Canvas) -> float:
+    canvas.showPage()
+    canvas.setFont(_font(), _SIZE)
+    return float(_MARGIN)
+
+
+def _draw_table(
+    canvas: Canvas, pieces: Pieces, start: float, page: tuple[int, int], manner: Manner, *, splits: bool
+) -> float:
+    """Draw a table from a height on its first page; return where it ends on its last."""
     columns = max(each.column + each.columns for each in pieces)
-    grid: list[list[object]] = [[""] * columns for _ in range(height(pieces))]
-    commands: list[tuple[object, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-    ]
-    for each in pieces:
-        text = each.text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br/>")
-        grid[each.row][each.column] = Paragraph(text, style) if each.text else ""
-        last = (each.column + each.columns - 1, each.row + each.rows - 1)
-        if each.rows > 1 or each.columns > 1:
-            commands.append(("SPAN", (each.column, each.row), last))
-    return Table(grid, colWidths=list(widths) or [_WIDTH / columns] * columns, style=TableStyle(commands))
+    width = (page[0] - 2 * _MARGIN) / columns
+    lines = {id(each): _broken(each.text, each.columns * width - _PADDING) for each in pieces}
+    heights = [_LEADING + _PADDING] * height(pieces)
+    for each in sorted(pieces, key=lambda each: each.rows):
+        lacking = len(lines[id(each)]) * _LEADING + _PADDING - sum(heights[each.row : each.row + each.rows])
+        heights[each.row + each.rows - 1] += max(lacking, 0)
+    tops = [sum(heights[:n]) for n in range(len(heights) + 1)]
+    cuts = _cuts(tops, page[1] - _MARGIN - start, page[1] - 2 * _MARGIN, splits=splits)
+    y = start
+    for n, (top, bottom) in enumerate(pairwise(cuts)):
+        y = _new_page(canvas) if n else start
+        for each in pieces:
+            first, last = max(top, tops[each.row]), min(bottom, tops[each.row + each.rows])
+            if first >= last:
+                continue
+            left, size = _MARGIN + each.column * width, each.columns * width
+            canvas.rect(left, page[1] - y - (last - top), size, last - first)
+            own = lines[id(each)]
+            for m, at in _places(len(own), tops[each.row], tops[each.row + each.rows], cuts, n, manner):
+                canvas.drawString(left + _PADDING / 2, page[1] - y - (at - top) - _SIZE, own[m])
+        y += bottom - top
+    return y
+
+
+def _broken(text: str, width: float) -> list[str]:
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for sign in paragraph:
+            if pdfmetrics.stringWidth(line + sign, _font(), _SIZE) > width:
+                lines.append(line)
+                line = ""
+            line += sign
+        lines.append(line)
+    return lines if text else []
+
+
+def _cuts(tops: Sequence[float], first: float, whole: float, *, splits: bool) -> list[float]:
+    """Return where the pages begin in a table, and its end: between rows, or where the page is full."""
+    cuts, room = [0.0], first
+    while tops[-1] - cuts[-1] > room:
+        end = cuts[-1] + room
+        fitting = [top for top in tops if cuts[-1] < top <= end]
+        if splits:
+            row = max((top for top in tops if top <= end), default=0.0)
+            fits = (end - row - _PADDING) // _LEADING
+            end = row + fits * _LEADING + _PADDING / 2 if fits >= 1 else row
+        elif fitting:
+            end = fitting[-1]
+        cuts.append(end if end > cuts[-1] else cuts[-1] + room)
+        room = whole
+    return [*cuts, tops[-1]]
+
+
+def _places(
+    count: int, top: float, bottom: float, cuts: Sequence[float], page: int, manner: Manner
+) -> Iterator[tuple[int, float]]:
+    """List the lines of a cell that stand on a page, with their heights in the table."""
+    parts = [(max(top, a), min(bottom, b)) for a, b in pairwise(cuts)]
+    if manner == "each":
+        first, last = parts[page]
+        fits = count * _LEADING + _PADDING / 2 <= last - first
+        yield from ((n, first + _PADDING / 2 + n * _LEADING) for n in range(count if fits else 0))
+    elif manner == "middle":
+        begin = (top + bottom - count * _LEADING) / 2
+        for n in range(count):
+            at = begin + n * _LEADING
+            if cuts[page] <= at + _LEADING / 2 < cuts[page + 1]:
+                yield n, at
+    else:
+        begun = 0
+        for n, (first, last) in enumerate(parts):
+            fits = max(int((last - first - _PADDING / 2) // _LEADING), 0)
+            if n == page:
+                yield from ((begun + m, first + _PADDING / 2 + m * _LEADING) for m in range(min(fits, count - begun)))
+            begun = min(begun + fits, count)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import zlib
 
 import pytest
@@ -56,9 +57,9 @@ def carrying(content: bytes, name: str = ATTACHMENT_NAME) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (foreign(), "里面没有填报数据"),
+        (foreign(), "里面没有表"),
         (foreign("secret"), "有打开密码"),
-        (carrying(b"{}", "other.json"), "里面没有填报数据"),
+        (carrying(b"{}", "other.json"), "没有可以读出的文字.*请导入电子表格"),
         (carrying(b"{}"), "没有 forms"),
         (carrying(b'{"forms": ['), "不是合法的 JSON"),
         (carrying(b""), "附在里面的填报数据已损坏"),
@@ -69,7 +70,7 @@ def carrying(content: bytes, name: str = ATTACHMENT_NAME) -> bytes:
     ids=["foreign", "locked", "other", "empty", "cut", "nothing", "head", "noise", "blank"],
 )
 def test_what_carries_no_data_gets_its_sentence(data: bytes, words: str) -> None:
-    assert words in refusal(data)
+    assert re.search(words, refusal(data))
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
