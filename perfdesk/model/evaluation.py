@@ -14,7 +14,8 @@ from typing import Final
 from perfdesk.model.edition import Edition, Scoring
 from perfdesk.model.form import AnyIndicator, BudgetRow, EvaluatedIndicator, LogEntry, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, rounded, total
-from perfdesk.model.reading import TIME_UNITS, is_percent, limit_in_words, plain, understood, word_in
+from perfdesk.model.reached import as_figure, figures_of, is_met, share_reached
+from perfdesk.model.reading import plain, word_in
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue, parse_value
 
@@ -22,8 +23,6 @@ BUDGET_TOTAL: Final = "年度资金总额"
 _NO_WEIGHT: Final = "—"
 """What the print shows in place of the 分值 of the parts of the budget."""
 _HUNDRED: Final = Decimal(100)
-_NEGATIONS: Final = ("未", "不", "无", "零")
-"""Words of a target that says what should not be: what is written of it may say the same in other words."""
 _STEPS: Final = (Decimal(1), Decimal("0.5"), Decimal("0.1"), Decimal("0.01"))
 """What weights are whole multiples of: the first that leaves something for each indicator."""
 
@@ -61,39 +60,6 @@ def rate_weight(row: BudgetRow, scoring: Scoring) -> Decimal:
 # The indicators
 
 
-def is_met(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
-    """Tell whether an actual value meets its target; None where that cannot be told.
-
-    It cannot where one of the two is blank, where units differ, where a figure has no operator and is not hit exactly,
-    where "=" is overshot, and where words are others than the target's.
-    """
-    figures = _figures(target, actual)
-    if figures is None:
-        return _words_meet(target, actual, scoring)
-    operator, wanted, got = figures[0].operator, figures[0].number or Decimal(0), figures[1].number or Decimal(0)
-    if got == wanted:
-        return operator not in (">", "<")
-    if operator == "=":
-        return None if (wanted if got > wanted else _less_may_be_better(figures[0].unit)) else False
-    if operator is None:
-        return None
-    return got > wanted if operator in ("≥", ">") else got < wanted
-
-
-def share_reached(target: TargetValue, actual: TargetValue) -> Decimal | None:
-    """Return actual ÷ target, for ≤ and < target ÷ actual; None where there are no two figures, or no target above 0.
-
-    Above 1, the target is overshot; what is below 0 counts as 0.
-    """
-    figures = _figures(target, actual)
-    if figures is None or not (wanted := figures[0].number or Decimal(0)) > 0:
-        return None
-    got = max(figures[1].number or Decimal(0), Decimal(0))
-    if figures[0].operator in ("≤", "<"):
-        return wanted / got if got else None
-    return got / wanted
-
-
 def proposed_score(indicator: EvaluatedIndicator, scoring: Scoring) -> Decimal | None:
     """Return the score that the formula gives: full where the target is met, else the weight times the share reached.
 
@@ -104,50 +70,10 @@ def proposed_score(indicator: EvaluatedIndicator, scoring: Scoring) -> Decimal |
         return None
     if met:
         return weight
-    if _figures(indicator.target, indicator.actual) is None:
+    if figures_of(indicator.target, indicator.actual) is None:
         return None if word_in(scoring.partly, indicator.actual.text) else Decimal(0)
     share = share_reached(indicator.target, indicator.actual) or Decimal(0)
     return tidy(rounded(weight * share, scoring.places)) if share < 1 else None
-
-
-def _figures(target: TargetValue, actual: TargetValue) -> tuple[TargetValue, TargetValue] | None:
-    """Return target and actual as figures that can be compared, or None."""
-    goal, reached = _as_figure(target), _as_figure(actual)
-    if goal.number is None or reached.number is None:
-        return None
-    units = plain(goal.unit), plain(reached.unit)
-    differ = units[1] and units[0] != units[1] and (units[0] or is_percent(units[1]))
-    return None if differ or _may_be_a_share(goal, reached) else (goal, reached)
-
-
-def _may_be_a_share(goal: TargetValue, reached: TargetValue) -> bool:
-    """Whether 0.96 beside ≥95% most likely means 96 %, as a spreadsheet writes it."""
-    number, percent = reached.number or Decimal(0), is_percent(goal.unit) and not reached.unit
-    return percent and 0 < number <= 1 < (goal.number or Decimal(0)) and goal.operator not in ("≤", "<")
-
-
-def _as_figure(value: TargetValue) -> TargetValue:
-    """Return a value with what its words say as a figure: `48小时内` is ≤48 小时."""
-    read = understood(value)
-    limit = limit_in_words(read.text) if read.number is None else None
-    return parse_value(limit) if limit else read
-
-
-def _words_meet(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
-    goal, reached = squeeze(target.text or target.raw), squeeze(actual.text or actual.raw)
-    if not goal or not reached or understood(target).number is not None or understood(actual).number is not None:
-        return None
-    if goal == reached:
-        return True
-    if word_in(_NEGATIONS, goal):
-        return None
-    if f"不{goal}" in reached or any(word in reached and word not in goal for word in scoring.missed + scoring.partly):
-        return False
-    return True if goal in reached else None
-
-
-def _less_may_be_better(unit: str) -> bool:
-    return "元" in unit or plain(unit).startswith(TIME_UNITS)
 
 
 # The year's log
@@ -162,7 +88,7 @@ def proposed_actual(indicator: EvaluatedIndicator, scoring: Scoring) -> TargetVa
     entries = sorted((entry for entry in indicator.log if not entry.value.blank), key=_day)
     if not entries:
         return None
-    numbers = [_as_figure(entry.value).number for entry in entries]
+    numbers = [as_figure(entry.value).number for entry in entries]
     units = {plain(entry.value.unit) for entry in entries} - {"", plain(indicator.target.unit)}
     if None in numbers or units or plain(indicator.target.unit) not in scoring.summed:
         return entries[-1].value
@@ -212,7 +138,7 @@ def refreshed(evaluation: SelfEvaluation, edition: Edition) -> SelfEvaluation:
 
 
 def proposed(evaluation: SelfEvaluation, edition: Edition) -> SelfEvaluation:
-    """Return the form with proposals in its blank cells: actual values by the log, scores by formula; then `refreshed`."""
+    """Return the form, `refreshed`, with proposals in blank cells: actual values by the log, scores by formula."""
     rows = tuple(_proposed_row(row, edition.scoring) for row in evaluation.indicators)
     return refreshed(dataclasses.replace(evaluation, indicators=rows), edition)
 

@@ -10,10 +10,8 @@ from typing import Literal, TypeAlias
 
 from perfdesk.model.edition import Edition
 from perfdesk.model.evaluation import (
-    is_met,
     proposed_score,
     scores_of,
-    share_reached,
     tidy,
     total_weight,
     weights_for,
@@ -21,6 +19,7 @@ from perfdesk.model.evaluation import (
 from perfdesk.model.finding import EvaluationCase, Mend, NoOptions, Remark, evaluation_rule
 from perfdesk.model.form import EvaluatedIndicator, SelfEvaluation
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
+from perfdesk.model.reached import is_met, share_reached
 from perfdesk.model.reading import understood
 from perfdesk.model.rules.indicators import named, numbered
 from perfdesk.model.rules.values import figure_text, shared_words
@@ -164,7 +163,7 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
         if met and score < weight and unsaid:
             why = f"已经达到，却只得 {_points(score)} 分（满分 {_points(weight)}），{unsaid}"
             what = "请给满分，或写明差在哪里、怎样改进"
-        elif not met and score == weight:
+        elif not met and score == weight != right:
             why = f"没有达到，却得了满分 {_points(weight)} 分"
             what = f"请改为 {_points(right)} 分" if right is not None else "请按完成的程度扣分"
             what += "，并写明偏差原因；实际完成值填错的，请改正"

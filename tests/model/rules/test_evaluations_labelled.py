@@ -95,6 +95,10 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         with_row(0, actual=parse_value("6场")),
         [("error", "deviation-missing", "indicators[0]")],
     ),
+    "missed by a hair: the formula rounds to full points": (
+        with_row(6, actual=parse_value("89.99"), deviation="样本中有三份空白卷。"),
+        [],
+    ),
     "far below an upper limit needs no excuse": (with_row(2, actual=parse_value("5")), []),
     "words that say no": (
         with_row(5, actual=parse_value("尚未健全")),
