@@ -32,9 +32,10 @@ class ShownCell(NamedTuple):
 
     Attributes:
         row, column: of its upper left corner, counted from 1.
-        rows: how many rows of the form it stands for: neighbours of the same level are one cell.
+        rows: how many rows of the form it stands for: neighbours of the same level are one cell; 0 where the text of
+            the cell before goes on.
         field: path of the field that it shows, of the first of those rows; "" for a label.
-        text: what stood there; of a number, its digits without commas.
+        text: what stood there, with the white space behind it where it goes on; of a number, its digits without commas.
     """
 
     row: int

@@ -1,8 +1,8 @@
 """Findings (检查意见): what a rule says about a field, and what a rule is.
 
-A rule is a pure function over a case (form, book, edition). It is declared with `form_rule` or `book_rule`; rules are
-found by discovery: every module of `perfdesk.model.rules` is looked through. Its severity, thresholds and words stand
-in the edition, its options are declared in a frozen dataclass.
+A rule is a pure function over a case (form, book, edition). It is declared with `form_rule`, `evaluation_rule`,
+`any_form_rule` or `book_rule`; rules are found by discovery: every module of `perfdesk.model.rules` is looked through.
+Its severity, thresholds and words stand in the edition, its options are declared in a frozen dataclass.
 """
 
 from collections.abc import Callable, Iterator, Mapping

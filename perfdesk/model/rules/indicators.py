@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from perfdesk.model.alike import alike_sets
 from perfdesk.model.edition import Edition
+from perfdesk.model.fields import values_of
 from perfdesk.model.finding import (
     AnyCase,
     BookCase,
@@ -22,9 +23,10 @@ from perfdesk.model.finding import (
     form_rule,
 )
 from perfdesk.model.form import AnyIndicator, EvaluatedIndicator, Form, Indicator, TargetForm
-from perfdesk.model.money import format_decimal
+from perfdesk.model.money import Figure, format_decimal, plain_decimal
 from perfdesk.model.reading import NUMERAL, chinese_number, is_words, plain, word_in
 from perfdesk.model.text import half_width
+from perfdesk.model.value import TargetValue
 
 _RowT = TypeVar("_RowT", Indicator, EvaluatedIndicator, AnyIndicator)
 
@@ -100,22 +102,24 @@ def _out_of_order(form: Form, order: dict[str, int]) -> Iterator[Remark]:
 
 
 def _sorted(form: Form, order: dict[str, int]) -> Mend | None:
-    """Return the mend that puts all rows in order; None where a row has an unknown level, or more than texts."""
-    if not isinstance(form, TargetForm) or any(indicator.level2 not in order for indicator in form.indicators):
+    """Return the mend that puts all rows in order; None where a row has an unknown level, or a log of its own."""
+    rows: tuple[AnyIndicator, ...] = form.indicators
+    if any(row.level2 not in order or (isinstance(row, EvaluatedIndicator) and row.log) for row in rows):
         return None
-    rows = sorted(form.indicators, key=lambda indicator: order[indicator.level2])
     changes = {
-        f"indicators[{n}].{key}": text
-        for n, (old, new) in enumerate(zip(form.indicators, rows, strict=True))
+        f"indicators[{n}].{path}": _text(value)
+        for n, (old, new) in enumerate(zip(rows, sorted(rows, key=lambda row: order[row.level2]), strict=True))
         if old is not new
-        for key, text in (
-            ("level1", new.level1),
-            ("level2", new.level2),
-            ("level3", new.level3),
-            ("value", new.value.raw or new.value.composed()),
-        )
+        for path, _, value in values_of(new)
     }
     return Mend("按表样顺序重排指标", changes)
+
+
+def _text(value: TargetValue | Figure) -> str:
+    """Return the text that reads back as a cell's value."""
+    if isinstance(value, TargetValue):
+        return value.raw or value.composed()
+    return plain_decimal(value) if isinstance(value, Decimal) else value or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Self-evaluations with labelled mistakes: each is found, on its cell, and nothing else is said."""
 
+import dataclasses
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pytest
-from evaluation_forms import SOUND_ROWS, evaluated, evaluation, places, with_row, with_total
+from evaluation_forms import SOUND_ROWS, evaluated, evaluation, findings, places, with_row, with_total
 from rule_forms import form_with, row
 
-from perfdesk.model.form import BudgetRow, SelfEvaluation
+from perfdesk.model.finding import Finding
+from perfdesk.model.form import BudgetRow, LogEntry, SelfEvaluation
+from perfdesk.model.paths import with_text
 from perfdesk.model.value import parse_value
 
 Label: TypeAlias = tuple[str, str, str]
@@ -142,6 +145,50 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
 @pytest.mark.parametrize(("form", "labels"), LABELLED.values(), ids=LABELLED.keys())
 def test_each_mistake_is_found_and_nothing_else(form: SelfEvaluation, labels: list[Label]) -> None:
     assert places(form) == sorted(labels)
+
+
+MENDED = [(name, finding) for name, (form, _) in LABELLED.items() for finding in findings(form) if finding.mend]
+
+
+@pytest.mark.parametrize(("name", "finding"), MENDED, ids=[f"{each.code} {name}" for name, each in MENDED])
+def test_a_mend_settles_its_finding(name: str, finding: Finding) -> None:
+    form, _ = LABELLED[name]
+    assert finding.mend is not None
+    for path, text in finding.mend.changes.items():
+        form = with_text(form, path, text)
+    assert (finding.code, finding.field) not in [(each.code, each.field) for each in findings(form)]
+
+
+def test_rows_in_disorder_are_put_in_order_with_all_their_cells() -> None:
+    form = evaluation(*SOUND_ROWS[::-1])
+    (found,) = findings(form, code="level-order")
+    assert found.mend is not None
+    for path, text in found.mend.changes.items():
+        form = with_text(form, path, text)
+    assert form.indicators == SOUND_ROWS
+    logged = dataclasses.replace(SOUND_ROWS[0], log=(LogEntry(value=parse_value("2")),))
+    (found,) = findings(evaluation(*SOUND_ROWS[1:], logged), code="level-order")
+    assert found.mend is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "wrong"),
+    [
+        ("95%", False), ("95.00%", False), ("９５％", False), ("95", False), ("0.95", False), ("94.99%", False),
+        ("0.95%", True), ("95.1%", True), ("", True), ("—", True), ("见决算", True), ("1,000%", True),
+    ],
+)  # fmt: skip
+def test_rates_as_people_write_them(rate: str, *, wrong: bool) -> None:
+    assert bool(findings(with_total(rate=rate), code="rate")) is wrong
+
+
+def test_the_reason_of_a_changed_budget_may_stand_anywhere() -> None:
+    cut = with_total(full_year=Decimal(150_000), executed=Decimal(150_000), rate="100%", score=Decimal(10))
+    assert places(cut) == [("warning", "budget-cut", "budget[0].full_year")]
+    told = dataclasses.replace(cut, actual_completion=f"{cut.actual_completion}九月经批准调减预算 9 万元。")
+    assert not places(told)
+    reason = dataclasses.replace(SOUND_ROWS[0], deviation="预算核减后少办一场。")
+    assert not places(dataclasses.replace(cut, indicators=(reason, *SOUND_ROWS[1:])))
 
 
 def test_actual_values_that_all_repeat_their_targets() -> None:
