@@ -1,7 +1,7 @@
 """A form as a sheet of a spreadsheet, cell by cell as its edition lays it out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ from perfdesk.export.xlsx_cells import (
     text_cell,
 )
 from perfdesk.export.xlsx_looks import AS_TEXT, GENERAL, Look, Looks, money_format
-from perfdesk.export.xlsx_rows import sheet_rows
+from perfdesk.export.xlsx_rows import SheetRows, sheet_rows
 from perfdesk.export.xlsx_tab import Tab
 from perfdesk.model.carried import ShownCell
 from perfdesk.model.edition import Edition, TextStyle
@@ -55,16 +55,17 @@ class _Written(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Where a cell stands: its first and last row, and how many rows of the form come before these.
+    """What stands of a cell on a page: first and last row, how many of its own rows come before and are here, its text.
 
-    A merged cell is shown anew on each page; a long text that runs on over pages stays one cell.
+    A merged cell is shown anew on each page; a long text goes on in a cell of its own, which stands for no further row.
     """
 
     top: int
     bottom: int
     before: int
     rows: int
-    over_pages: bool
+    text: str
+    is_part: bool = False
 
 
 def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, types: TypeCase, looks: Looks) -> None:
@@ -80,30 +81,30 @@ def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, t
     for cell in sheet.cells:
         written = _written(cell, form, edition, rows.sizes[cell.row, cell.column])
         look = written.look._replace(framed=sheet.rows[cell.row].ruled)
-        for piece in _pieces(cell, rows.pages):
-            if piece.over_pages:
-                look = look._replace(top=True)
+        for piece in _pieces(cell, written.text, rows):
             try:
-                _put(tab, squares, cell, piece, looks[look], written)
+                _put(tab, squares, cell, piece, looks[look._replace(top=piece.is_part)], written)
             except UnwritableError as error:
                 raise control_character(form, cell.field, error.character) from None
-            if written.field or (written.text and not cell.field):
+            if written.field or written.text:
                 path = _moved(written.field, piece.before) if piece.before else written.field
-                tab.cells.append(ShownCell(piece.top, cell.column + 1, piece.rows, path, written.text))
+                tab.cells.append(ShownCell(piece.top, cell.column + 1, piece.rows, path, piece.text))
     for height, cells in zip(rows.heights, squares, strict=True):
         tab.add(cells, height)
 
 
-def _pieces(cell: Cell, pages: Sequence[Mapping[int, tuple[int, int]]]) -> Iterator[_Piece]:
-    """Tell where a cell stands on each page."""
-    rows = range(cell.row, cell.row + cell.rows)
-    here = [page for page in pages if any(row in page for row in rows)]
-    if cell.rows == 1:
-        yield _Piece(here[0][cell.row][0], here[-1][cell.row][1], 0, 1, over_pages=len(here) > 1)
-        return
-    for page in here:
-        shown = [row for row in rows if row in page]
-        yield _Piece(page[shown[0]][0], page[shown[-1]][1], shown[0] - cell.row, len(shown), over_pages=False)
+def _pieces(cell: Cell, text: str, rows: SheetRows) -> Iterator[_Piece]:
+    """Tell what stands of a cell on each page."""
+    own = range(cell.row, cell.row + cell.rows)
+    pages = [page for page in rows.pages if any(row in page.rows for row in own)]
+    for number, page in enumerate(pages):
+        here = [row for row in own if row in page.rows]
+        top, bottom, before = page.rows[here[0]][0], page.rows[here[-1]][1], here[0] - cell.row
+        if cell.rows > 1 or len(pages) == 1:
+            yield _Piece(top, bottom, before, len(here), text)
+        else:
+            part = rows.text_on(page, cell.row, cell.column, text)
+            yield _Piece(top, bottom, 0, 0 if number else 1, part, is_part=True)
 
 
 def _put(tab: Tab, squares: list[list[str]], cell: Cell, piece: _Piece, style: int, written: _Written) -> None:
@@ -116,7 +117,7 @@ def _put(tab: Tab, squares: list[list[str]], cell: Cell, piece: _Piece, style: i
         tab.merges.append(range_of(piece.top, cell.column + 1, rows, columns))
     place = place_of(piece.top, cell.column + 1)
     squares[piece.top - 1][cell.column] = (
-        number_cell(place, style, written.digits) if written.digits else text_cell(place, style, written.text)
+        number_cell(place, style, written.digits) if written.digits else text_cell(place, style, piece.text.rstrip())
     )
 
 

@@ -230,7 +230,8 @@ def _sum(tab: Tab, at: int, first: int, column: _ReadyColumn, forms: Sequence[Li
     place, look = place_of(tab.next_row, at), _head_look(column.column.align)
     if not column.is_money:
         return blank_cell(place, looks[look])
-    amount = total(*(_value(column, form, _total_row(form)) for form, _ in forms))
+    amounts = (_value(column, form, _total_row(form)) for form, _ in forms)
+    amount = total(*(each for each in amounts if as_number(each)))
     style = looks[look._replace(number_format=money_format(amount, _FORMATS), figure=True)]
     return number_cell(place, style, plain_decimal(amount), f"SUM({range_of(first, at, len(forms), 1)})")
 

@@ -1,13 +1,14 @@
 """The rows of a form in a spreadsheet: how high they are, and which page of the PDF each stands on."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
+from perfdesk.export.lines import Line
 from perfdesk.export.placed import PT_PER_MM
 from perfdesk.export.sheet import Sheet
 from perfdesk.export.tables import MeasuredTable, Part
@@ -23,24 +24,55 @@ LINE_HEIGHT: Final = 1.45
 _GAP: Final = 2.0
 
 
+class SheetPage(NamedTuple):
+    """A page of a form: what of it stands there, and for each of its rows the first and last row in the spreadsheet.
+
+    Rows of the spreadsheet are counted from 1.
+    """
+
+    part: Part
+    rows: dict[int, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRows:
     """The rows that a form takes in a spreadsheet.
 
     Attributes:
         heights: of each row, in pt.
-        pages: for each page: row of the form → first and last row that it takes there, counted from 1.
+        pages: the pages on which they stand.
         sizes: (row, column) of a cell of the form → size of its type in pt.
+        lines: (row, column) of a cell of the form → its lines.
     """
 
     heights: list[float]
-    pages: list[dict[int, tuple[int, int]]]
+    pages: list[SheetPage]
     sizes: dict[tuple[int, int], float]
+    lines: dict[tuple[int, int], list[Line]]
 
     @property
     def breaks(self) -> list[int]:
         """The rows after which a page ends."""
-        return [max(last for _, last in page.values()) for page in self.pages[:-1]]
+        return [max(last for _, last in page.rows.values()) for page in self.pages[:-1]]
+
+    def text_on(self, page: SheetPage, row: int, column: int, text: str) -> str:
+        """Return what a page shows of the text of a cell, with the line end behind it where it goes on."""
+        part = page.part
+        begin = part.skipped if row == part.first else 0
+        end = part.shown if row == part.last - 1 else None
+        return lines_of(text, self.lines[row, column], begin, end)
+
+
+def lines_of(text: str, lines: Sequence[Line], begin: int, end: int | None) -> str:
+    """Return some lines of a text, as they stand in it."""
+    starts, at = [], 0
+    for line in lines:
+        at = text.find(line.text, at)
+        starts.append(at)
+        at += len(line.text)
+    starts.append(len(text))
+    first, last = min(begin, len(lines)), len(lines) if end is None else min(end, len(lines))
+    return text[starts[first] if first else 0 : starts[last]]
 
 
 def sheet_rows(sheet: Sheet, edition: Edition, types: TypeCase) -> SheetRows:
@@ -51,14 +83,16 @@ def sheet_rows(sheet: Sheet, edition: Edition, types: TypeCase) -> SheetRows:
     needs = _needs(MeasuredTable(sheet, _narrower(edition), 0, 0.0, full, types))
     parts = list(_parts(table, full))
     heights: list[float] = []
-    pages: list[dict[int, tuple[int, int]]] = []
+    pages: list[SheetPage] = []
     for part in parts:
-        pages.append({})
+        rows: dict[int, tuple[int, int]] = {}
         for row, height in enumerate(_heights(part, needs, full, alone=len(parts) == 1), start=part.first):
             count = ceil(height / HIGHEST)
-            pages[-1][row] = (len(heights) + 1, len(heights) + count)
+            rows[row] = (len(heights) + 1, len(heights) + count)
             heights.extend([height / count] * count)
-    return SheetRows(heights, pages, {(cell.row, cell.column): cell.type.size for cell in table.cells})
+        pages.append(SheetPage(part, rows))
+    sizes = {(cell.row, cell.column): cell.type.size for cell in table.cells}
+    return SheetRows(heights, pages, sizes, {(cell.row, cell.column): cell.lines for cell in table.cells})
 
 
 @cache

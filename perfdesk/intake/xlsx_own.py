@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 _BOOK_PART: Final = "xl/workbook.xml"
 _LONGEST_BOOK_PART: Final = 8 * 1024 * 1024
 _INTACT: Final = 0.8
-"""The share of labels that must stand where they stood for a sheet to be compared."""
+"""The share of labels over the indicators that must stand where they stood for a sheet to be compared."""
+_MOVED_TOGETHER: Final = 0.5
+"""The share of labels under the indicators that tells by how many rows they were moved; some may be filled in."""
 _FURTHEST: Final = 200
 """Rows by which what stands below the indicators may have moved."""
 _LONGEST_QUOTE: Final = 40
@@ -180,19 +182,39 @@ def _compared(form: Form, sheet: ShownSheet, grid: _Grid) -> tuple[Form, list[No
     if shift is None:
         return form, [Note("", "这张工作表的格式已经改动，认不出各栏的位置，按导出时的内容读入；请核对。")]
     changes: list[Change] = []
-    for cell in sheet.cells:
-        if not cell.field or (block is not None and cell.field.startswith("indicators[")):
-            continue
-        row = cell.row + (shift if block is not None and cell.row > block.last else 0)
-        text = grid.text_at(row, cell.column)
-        if not same(text, cell.text):
-            form = with_text(form, cell.field, text)
-            changes.append(Change(row, cell.column, cell.field, cell.text, text))
+    fields = [cell for cell in sheet.cells if cell.field and not (block and cell.field.startswith("indicators["))]
+    for parts in _texts(fields):
+        down = shift if block is not None and parts[0].row > block.last else 0
+        now = [grid.text_at(cell.row + down, cell.column) for cell in parts]
+        changed = [not same(text, cell.text.strip()) for text, cell in zip(now, parts, strict=True)]
+        if any(changed):
+            first, text = parts[0], _joined(now, parts)
+            form = with_text(form, first.field, text)
+            cell = parts[changed.index(True)]
+            changes.append(
+                Change(cell.row + down, cell.column, first.field, "".join(each.text for each in parts), text)
+            )
     if block is not None:
         indicators, found = changed_indicators(form.indicators, block, block.now(grid.text_at, shift))
         changes.extend(found)
         form = dataclasses.replace(form, indicators=indicators)  # type: ignore[arg-type]  # of the form's own kind
     return form, [_note(change, form) for change in changes]
+
+
+def _texts(cells: Iterable[ShownCell]) -> list[list[ShownCell]]:
+    """Put the cells together in which one text goes on."""
+    texts: list[list[ShownCell]] = []
+    for cell in cells:
+        if cell.rows == 0 and texts:
+            texts[-1].append(cell)
+        else:
+            texts.append([cell])
+    return texts
+
+
+def _joined(now: Iterable[str], parts: Iterable[ShownCell]) -> str:
+    """Return the text of cells in which it goes on, with the line ends that stood between them."""
+    return "".join(text + part.text[len(part.text.rstrip()) :] for text, part in zip(now, parts, strict=True)).strip()
 
 
 def _shift(sheet: ShownSheet, block: Block | None, grid: _Grid) -> int | None:
@@ -203,7 +225,7 @@ def _shift(sheet: ShownSheet, block: Block | None, grid: _Grid) -> int | None:
     if not _stand(above, 0, grid, _INTACT):
         return None
     nearest_first = sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs)
-    return next((shift for shift in nearest_first if _stand(below, shift, grid, 1.0)), None)
+    return next((shift for shift in nearest_first if _stand(below, shift, grid, _MOVED_TOGETHER)), None)
 
 
 def _stand(labels: Sequence[ShownCell], shift: int, grid: _Grid, share: float) -> bool:
