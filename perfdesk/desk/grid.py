@@ -55,7 +55,7 @@ class GridKind:
 
 _LEVELS: Final = (
     Column("level1", "一级指标", 88, merged=True),
-    Column("level2", "二级指标", 104, merged=True),
+    Column("level2", "二级指标", 120, merged=True),
     Column("level3", "三级指标"),
 )
 TARGET: Final = GridKind(
@@ -71,7 +71,7 @@ TARGET: Final = GridKind(
 EVALUATION: Final = GridKind(
     (
         *_LEVELS,
-        Column("target", "年度指标值", 112, centred=True, locked=True),
+        Column("target", "年度指标值", 128, centred=True, locked=True),
         Column("actual", "实际完成值", 96, centred=True),
         Column("weight", "分值", 56, centred=True),
         Column("score", "得分", 56, centred=True),

@@ -15,7 +15,7 @@ from perfdesk.ui.library_panel import IndicatorDelegate, LibraryModel
 from perfdesk.ui.theme import current_theme
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOST_SHOWN: Final = 8
+_MOST_SHOWN: Final = 12
 
 
 class Step(NamedTuple):
@@ -76,6 +76,7 @@ class LineEditor(QLineEdit):
         model.show_found(indicators)
         completer = QCompleter(model, self)
         self._complete_by(completer)
+        completer.setMaxVisibleItems(_MOST_SHOWN // 2)  # each has two lines
         popup = completer.popup()
         popup.setItemDelegate(IndicatorDelegate(popup))
         popup.setMinimumWidth(current_theme().px(400))

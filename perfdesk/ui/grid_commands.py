@@ -1,19 +1,26 @@
 """What can be done to the rows of the grid: by keys, by the menu and by dragging."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from perfdesk.desk.blocks import Paste, block_of, cleared, filled_down, moved, plan_paste, text_of, tiled
-from perfdesk.desk.grid import Row, filled_from, place_for, proposal, with_cell
+from perfdesk.desk.grid import EVALUATION, TARGET, GridKind, Row, filled_from, place_for, proposal, with_cell
 from perfdesk.model.form import EvaluatedIndicator, Indicator
 from perfdesk.model.library import LibraryIndicator, kept
 from perfdesk.ui.grid_table import GridTable
 
-Entry: TypeAlias = tuple[str, str, tuple[str, ...], Callable[[], None]]
-"""A command: sign, words, keys and what is done."""
+
+class Command(NamedTuple):
+    """A command: its sign, words and keys, what is done, and for which kind of form it is; None for both."""
+
+    sign: str
+    words: str
+    keys: tuple[str, ...]
+    do: Callable[[], None]
+    kind: GridKind | None = None
 
 
 class GridCommands(QObject):
@@ -35,27 +42,27 @@ class GridCommands(QObject):
         super().__init__(table)
         self._table = table
 
-    def entries(self) -> tuple[Entry | None, ...]:
-        """List the commands: sign, words, keys and what is done; None for a line between them."""
+    def commands(self) -> tuple[Command | None, ...]:
+        """List the commands as the menu has them; None for a line between them."""
         return (
-            ("scissors", "剪切", ("Ctrl+X",), self._cut),
-            ("copy", "复制", ("Ctrl+C",), self._copy),
-            ("clipboard-paste", "粘贴", ("Ctrl+V",), self._paste),
-            ("x", "清除", ("Del",), self._clear),
+            Command("scissors", "剪切", ("Ctrl+X",), self._cut),
+            Command("copy", "复制", ("Ctrl+C",), self._copy),
+            Command("clipboard-paste", "粘贴", ("Ctrl+V",), self._paste),
+            Command("x", "清除", ("Del",), self._clear),
             None,
-            ("plus", "在下面插入一行", ("Ctrl+Return", "Ctrl+Enter"), self._insert_below),
-            ("plus", "在上面插入一行", ("Ctrl+Shift+Return",), self._insert_above),
-            ("files", "重复所选的行", ("Ctrl+Shift+D",), self._duplicate),
-            ("arrow-up", "上移", ("Ctrl+Shift+Up",), self._move_up),
-            ("arrow-down", "下移", ("Ctrl+Shift+Down",), self._move_down),
-            ("trash-2", "删除行", ("Ctrl+-", "Ctrl+Del"), self._remove),
+            Command("plus", "在下面插入一行", ("Ctrl+Return", "Ctrl+Enter"), self._insert_below),
+            Command("plus", "在上面插入一行", ("Ctrl+Shift+Return",), self._insert_above),
+            Command("files", "重复所选的行", ("Ctrl+Shift+D",), self._duplicate),
+            Command("arrow-up", "上移", ("Ctrl+Shift+Up",), self._move_up),
+            Command("arrow-down", "下移", ("Ctrl+Shift+Down",), self._move_down),
+            Command("trash-2", "删除行", ("Ctrl+-", "Ctrl+Del"), self._remove),
             None,
-            ("arrow-down-to-line", "向下填充", ("Ctrl+D",), self._fill_down),
-            ("calculator", "按公式计分", (), self.score),
-            ("history", "按全年记录填实际完成值", (), self.take_log),
+            Command("arrow-down-to-line", "向下填充", ("Ctrl+D",), self._fill_down),
+            Command("calculator", "按公式计分", (), self.score, EVALUATION),
+            Command("history", "按全年记录填实际完成值", (), self.take_log, EVALUATION),
             None,
-            ("library", "打开指标库", (), self.library_wanted.emit),
-            ("bookmark-plus", "收进本单位的指标库", (), self._keep),
+            Command("library", "打开指标库", (), self.library_wanted.emit),
+            Command("bookmark-plus", "收进本单位的指标库", (), self._keep, TARGET),
         )
 
     @property

@@ -1,10 +1,21 @@
 """How a cell of the indicator grid looks: hairlines, merged levels, the active cell framed, findings in a corner."""
 
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygon, QStaticText, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfdesk.desk.grid import Column
@@ -18,8 +29,6 @@ if TYPE_CHECKING:
 SEVERITY_COLOURS: Final[dict[str, Role]] = {"error": "error", "warning": "warning", "hint": "accent"}
 SEVERITY_SIGNS: Final = {"error": "circle-x", "warning": "triangle-alert", "hint": "lightbulb"}
 _INVITATION: Final = "在此输入，或从指标库拖入"
-_WRAPPED: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-_MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -28,12 +37,21 @@ def wanted_height(text: str, width: int) -> int:
     theme = current_theme()
     if not text or ("\n" not in text and len(text) * theme.px(14) <= width):
         return theme.row
-    return max(theme.row, _text_height(text, width, theme.zoom) + theme.gap)
+    return max(theme.row, ceil(_set(text, width, theme.zoom).size().height()) + theme.gap)
 
 
-@lru_cache(maxsize=20_000)
-def _text_height(text: str, width: int, _zoom: float) -> int:
-    return QFontMetrics(current_theme().font()).boundingRect(QRect(0, 0, width, 0), _WRAPPED, text).height()
+@lru_cache(maxsize=10_000)
+def _set(text: str, width: int, _zoom: float, *, centred: bool = False) -> QStaticText:
+    """Break text into lines, as often as it is asked for once: Chinese by its rules, long words anywhere."""
+    side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(side)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextOption(option)
+    made.setTextWidth(width)
+    made.prepare(font=current_theme().font())
+    return made
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -89,10 +107,10 @@ class GridDelegate(QStyledItemDelegate):
             return
         theme = current_theme()
         inner = rect.adjusted(theme.gap, 0, -theme.gap, 0)
-        side = Qt.AlignmentFlag.AlignHCenter if column.centred or column.merged else Qt.AlignmentFlag.AlignLeft
         if wanted_height(text, inner.width()) > rect.height():
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(side) | _MIDDLE | _WRAPPED, text)
+        words = _set(text, inner.width(), theme.zoom, centred=column.centred or column.merged)
+        painter.drawStaticText(QPointF(inner.left(), inner.top() + (inner.height() - words.size().height()) / 2), words)
 
     @staticmethod
     def _mark(painter: QPainter, rect: QRect, role: Role) -> None:

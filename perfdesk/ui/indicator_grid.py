@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, Q
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from perfdesk.desk.blocks import Paste
-from perfdesk.desk.grid import Row, proposal
+from perfdesk.desk.grid import GridKind, Row, proposal
 from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.edition import Edition
 from perfdesk.model.finding import Finding
@@ -246,23 +246,31 @@ class IndicatorGrid(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """Offer everything that can be done here."""
-        index = self.table.indexAt(self.table.viewport().mapFrom(self, event.pos()))
-        if index.isValid() and index not in self.table.selectedIndexes():
-            self.table.setCurrentIndex(index)
-        self._menu.popup(event.globalPos())
+        at, viewport = event.globalPos(), self.table.viewport()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = viewport.mapToGlobal(self.table.visualRect(self.table.currentIndex()).bottomLeft())
+        else:
+            index = self.table.indexAt(viewport.mapFromGlobal(at))
+            if index.isValid() and index not in self.table.selectedIndexes():
+                self.table.go_to(index.row(), index.column())
+        for action, kind in self._of_one_kind:
+            action.setVisible(kind is self._model.kind)
+        self._menu.popup(at)
 
     def _add_actions(self) -> None:
         """Make the actions: keys and context menu are the same list."""
-        for entry in self._commands.entries():
-            if entry is None:
+        self._of_one_kind: list[tuple[QAction, GridKind]] = []
+        for command in self._commands.commands():
+            if command is None:
                 self._menu.addSeparator()
                 continue
-            sign, words, keys, do = entry
-            action = QAction(icon(sign), words, self)
-            action.setShortcuts([QKeySequence(each) for each in keys])
+            action = QAction(icon(command.sign), command.words, self)
+            action.setShortcuts([QKeySequence(each) for each in command.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _checked=False, do=do: self._run(do))
+            action.triggered.connect(lambda _checked=False, do=command.do: self._run(do))
             self.addAction(action)
+            if command.kind is not None:
+                self._of_one_kind.append((action, command.kind))
             self._menu.addAction(action)
 
     def _run(self, do: Callable[[], None]) -> None:

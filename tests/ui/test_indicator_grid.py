@@ -8,9 +8,16 @@ from decimal import Decimal
 import pytest
 from forms import edition, indicators
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.grid import EVALUATION, LEVEL1, LEVEL2, LEVEL3, OPERATOR, PRINTED, TARGET, UNIT, VALUE, Row
@@ -472,10 +479,24 @@ def test_the_menu_has_every_command_and_keeps_a_row(owner: Owner, qtbot: QtBot) 
     words = [action.text() for action in owner.grid.actions()]
     assert {"剪切", "复制", "粘贴", "清除", "在下面插入一行", "上移", "下移", "删除行", "向下填充"} <= set(words)
     stand(owner, 2, LEVEL3)
+    assert menu_of(owner, qtbot)[-1] == "收进本单位的指标库"
     keep = next(action for action in owner.grid.actions() if "收进" in action.text())
     with qtbot.waitSignal(owner.grid.keep_wanted) as kept:
         keep.trigger()
     assert kept.args[0].name == owner.rows[2].level3
+
+
+def menu_of(owner: Owner, qtbot: QtBot) -> list[str]:
+    """Open the menu by its key, and return what it shows."""
+    table = owner.grid.table
+    place = table.visualRect(table.currentIndex()).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(table.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    shown = [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    return shown
 
 
 # Findings.
@@ -546,6 +567,9 @@ def test_the_formula_proposes_scores_and_they_are_taken_for_all_chosen_rows(
     row = EvaluatedIndicator(target=parse_value(">=12次"), actual=parse_value("6次"), weight=Decimal(10))
     evaluation.take((row, replace(row, actual=parse_value("15次")), replace(row, actual=parse_value("若干"))))
     score = EVALUATION.at("score")
+    stand(evaluation, 0, score)
+    assert "按公式计分" in menu_of(evaluation, qtbot)
+    assert "收进本单位的指标库" not in menu_of(evaluation, qtbot)
     model = evaluation.grid.table.model()
     assert [model.ghost(n, score) for n in range(4)] == ["5", "10", "", ""]
     stand(evaluation, 0, score, to_row=2)
