@@ -68,17 +68,17 @@ def _same(one: TargetValue, other: TargetValue) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ActualCopied:
-    """Options: the fewest figures with ≥ or ≤ that must all be hit exactly."""
+    """Options: the fewest limits (≥, ≤) that must be among them, which are seldom hit exactly."""
 
-    figures: int = 2
+    figures: int = 1
 
 
 @evaluation_rule("actual-copied", ActualCopied)
 def actual_copied(case: EvaluationCase[ActualCopied]) -> Iterator[Remark]:
-    """Every actual value repeats its target, and several of them are limits that are seldom hit exactly."""
+    """Every actual value repeats its target."""
     rows = case.form.indicators
     limits = [row for row in rows if understood(row.target).operator in ("≥", ">", "≤", "<")]
-    if len(limits) >= case.options.figures and all(map(_repeats, rows)):
+    if limits and len(limits) >= case.options.figures and all(map(_repeats, rows)):
         target, actual = (figure_text(understood(value)) for value in (limits[0].target, limits[0].actual))
         yield Remark(
             "",

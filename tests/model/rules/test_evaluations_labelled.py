@@ -203,7 +203,7 @@ def test_actual_values_that_all_repeat_their_targets() -> None:
         )
     )
     assert places(evaluation(*rows, total_score=Decimal("99.5"))) == [("warning", "actual-copied", "")]
-    assert places(evaluation(*rows[1:2], *rows[3:]), code="actual-copied") == []
+    assert places(evaluation(rows[1], rows[3]), code="actual-copied") == []
 
 
 def test_a_saving_beside_a_full_rate() -> None:
