@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from perfdesk.errors import PerfdeskError
+from perfdesk.intake.list_columns import NO_LISTS, KnownLists, ListMapping, list_fields
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.read import READERS, read_file
 from perfdesk.model.fields import MONEY, SCORE, values_of
@@ -16,6 +17,8 @@ from perfdesk.model.form import Book, Form
 READABLE: Final = tuple(READERS)
 """Endings of the files that can be read."""
 
+FileList: TypeAlias = ListMapping
+"""What the columns of a list in a file were taken for."""
 Standing: TypeAlias = Literal["new", "same", "beside"]
 
 _ROW: Final = re.compile(r"[a-z_]+\[\d+\]")
@@ -49,21 +52,29 @@ class ReadRow:
     notes: tuple[Note, ...] = ()
 
 
-def read_files(paths: Iterable[Path], progress: Callable[[int], None] = lambda _files: None) -> tuple[Arrival, ...]:
+def read_files(
+    paths: Iterable[Path], progress: Callable[[int], None] = lambda _files: None, known: KnownLists = NO_LISTS
+) -> tuple[Arrival, ...]:
     """Read files; nothing is stored, and a file that cannot be read does not stop the others.
 
     Args:
         paths: the files.
+        known: what the user has said of columns of lists.
         progress: told after each file: 1; what it raises ends the work.
     """
     arrivals = []
     for path in paths:
         try:
-            arrivals.append(Arrival(path.name, read_file(path)))
+            arrivals.append(Arrival(path.name, read_file(path, known)))
         except PerfdeskError as error:
             arrivals.append(Arrival(path.name, refusal=str(error)))
         progress(1)
     return tuple(arrivals)
+
+
+def column_choices(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return what a column of a list may be taken for: path and name, first that it is not read."""
+    return (("", "（不读）"), *list_fields(kind))
 
 
 def standing(form: Form, present: Collection[Form]) -> Standing:

@@ -1,7 +1,8 @@
 """What the user has set: frozen values in one small file in the user's own folder of settings."""
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -33,6 +34,7 @@ class Settings:
         store: folder of the store, "" for the usual one.
         backups: folder of backups, "" for one beside the store.
         exports: folder that files were exported to last, "" for the user's documents.
+        lists: heads of lists whose columns were mended, each with the fields of its columns.
         fonts: what is printed with.
         theme: colours of the window.
         zoom: size of the window's text, in per cent.
@@ -49,6 +51,7 @@ class Settings:
     store: str = ""
     backups: str = ""
     exports: str = ""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     fonts: FontChoice = "shipped"
     theme: ThemeChoice = "system"
     zoom: int = LEAST_ZOOM

@@ -1,6 +1,6 @@
 """导入: files are read in the background, and what was read is looked at before any of it is stored."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from perfdesk.desk.arrivals import (
     READABLE,
     Arrival,
+    FileList,
     Standing,
     notes_on,
     notes_on_file,
@@ -36,6 +37,7 @@ from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.ui.icons import icon, pixmap
 from perfdesk.ui.layouts import fill, framed, label, row
+from perfdesk.ui.list_columns import ListColumns
 from perfdesk.ui.read_table import ReadTable
 from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import Role, current_theme, restyle
@@ -65,26 +67,34 @@ class ImportDialog(QDialog):
 
     Signals:
         accepted_books: `tuple[Book, ...]` of the chosen forms, one book for each unit and year.
+        lists_learned: what is now known of columns of lists, where the user has mended some; to be kept as
+            `Settings.lists`.
     """
 
     accepted_books = Signal(object)
+    lists_learned = Signal(object)
 
-    def __init__(self, held: Held, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, held: Held, parent: QWidget | None = None, lists: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         """Make an empty dialog.
 
         Args:
             held: which forms of a unit and year are stored already.
             parent: the window.
+            lists: what is known of columns of lists (`Settings.lists`).
         """
         super().__init__(parent)
         self._held = held
+        self._known = self._given = dict(lists or {})
         self._arrivals: dict[Path, Arrival] = {}
         self._standings: dict[_Key, Standing] = {}
+        self._number = 0
         self._background = Background(self)
         self._lead, self._title = label(role="muted", wraps=True), label(role="section", wraps=True)
         self._stands, self._failure = label(role="muted", wraps=True), label(role="error", wraps=True)
         self._tree, self._table = TickTree("读到的表"), ReadTable()
-        self._card = framed(self._table)
+        self._card, self._columns = framed(self._table), ListColumns()
         self._pages, self._working = QStackedWidget(), WorkingRow(self._background)
         self._choose, self._choose_first = QPushButton("添加文件(&A)…"), QPushButton("选择文件(&A)…")
         self._cancel, self._take = QPushButton("取消"), QPushButton("导入(&I)")
@@ -99,9 +109,12 @@ class ImportDialog(QDialog):
         wanted = list(dict.fromkeys(paths))
         if not wanted:
             return
+        known = self._known
         self._working.say("正在读取")
         self._background.run(
-            lambda progress: dict(zip(wanted, read_files(wanted, progress), strict=True)), self._arrive, len(wanted)
+            lambda progress: dict(zip(wanted, read_files(wanted, progress, known), strict=True)),
+            self._arrive,
+            len(wanted),
         )
 
     def done(self, result: int) -> None:
@@ -115,7 +128,24 @@ class ImportDialog(QDialog):
         self._arrivals |= arrivals
         self._show_arrivals()
 
-    def _show_arrivals(self) -> None:
+    def _read_again(self, mapping: FileList) -> None:
+        """Read the file that the cursor is on with other fields in the columns of a list."""
+        path = list(self._arrivals)[self._number]
+        known = {**self._known, mapping.heads: mapping.paths}
+
+        def take(arrivals: Sequence[Arrival]) -> None:
+            (arrival,) = arrivals
+            if arrival.refusal:
+                self._fail(f"这样读不出表来，仍按原来的读：{arrival.refusal}")
+            else:
+                self._known, self._arrivals[path] = known, arrival
+            self._show_arrivals(self._number)
+
+        self._working.say("正在重新读取")
+        self._background.run(lambda progress: read_files([path], progress, known), take, 1)
+
+    def _show_arrivals(self, looked_at: int | None = None) -> None:
+        """Show what was read, with the cursor on what is most wanting, or on the first form of a file."""
         self._standings.clear()
         self._tree.forget()
         seen: dict[tuple[str, int | None], list[Form]] = {}
@@ -147,7 +177,7 @@ class ImportDialog(QDialog):
         self._tree.expandAll()
         self._tree.tick([key for key, stands in self._standings.items() if stands != "same"])
         self._pages.setCurrentIndex(1)
-        self._tree.go_to(self._first())
+        self._tree.go_to(next((key for key in self._standings if key[0] == looked_at), self._first()))
         self._tree.setFocus()
 
     def _put_form(self, form: Form, key: _Key, under: QTreeWidgetItem, arrival: Arrival) -> None:
@@ -169,8 +199,9 @@ class ImportDialog(QDialog):
         """Show what was read of the line that the cursor is on."""
         if key is None:
             return
-        number, book, place = key
-        arrival = list(self._arrivals.values())[number]
+        self._number, book, place = key
+        arrival = list(self._arrivals.values())[self._number]
+        self._columns.show_lists(arrival.reading.lists)
         if book == _NO_BOOK:
             self._title.setText(arrival.name)
             self._stands.setText(arrival.refusal or "下面这些没有归入任何一张表，请看看里面有没有漏掉的。")
@@ -203,6 +234,8 @@ class ImportDialog(QDialog):
                 if places:
                     books.append(cut(book, places))
         self.accept()
+        if self._known != self._given:
+            self.lists_learned.emit(self._known)
         self.accepted_books.emit(together(books))
 
     def _fail(self, sentence: str) -> None:
@@ -274,6 +307,7 @@ class ImportDialog(QDialog):
         column.setSpacing(theme.gap)
         column.addWidget(self._title)
         column.addWidget(self._stands)
+        column.addWidget(self._columns)
         column.addWidget(self._card, 1)
         column.addStretch()
         panes = QSplitter(Qt.Orientation.Horizontal)
@@ -299,6 +333,7 @@ class ImportDialog(QDialog):
         self._take.clicked.connect(self._finish)
         self._tree.ticks_changed.connect(self._show_count)
         self._tree.looked_at.connect(self._look_at)
+        self._columns.mended.connect(self._read_again)
         self._background.began.connect(lambda: self._fail(""))
         self._background.failed.connect(self._fail)
         self._background.began.connect(self._show_count)

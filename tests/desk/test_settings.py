@@ -1,5 +1,6 @@
 """Settings: they come back as they were; a broken file is moved aside and told of; nothing stops the start."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ def test_without_a_file_the_defaults_stand() -> None:
 
 def test_what_was_set_comes_back(own_home: Path) -> None:
     settings = Settings(unit="江州市河道管理所", year=2027, fonts="official", theme="dark", zoom=150, welcomed=True)
+    settings = replace(settings, exports="/mnt/u", lists={"项目 | 金额": ("project_name", "funds.annual_total")})
     save_settings(settings)
     assert load_settings() == Loaded(settings)
     assert settings_folder().is_relative_to(own_home)

@@ -2,17 +2,19 @@
 
 import dataclasses
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import shiboken6
 from forms import UNIT, book, form
 from intake_samples import SUMMARY, target_forms
+from openpyxl import Workbook
 from published import Printer, full_book
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.jobs import export_json
@@ -172,3 +174,66 @@ def test_escape_ends_the_reading_and_nothing_is_taken(dialog: ImportDialog, qtbo
 def test_before_anything_is_read_there_is_nothing_to_import(dialog: ImportDialog) -> None:
     assert not button(dialog, "导入").isEnabled()
     assert button(dialog, "选择文件").isVisible()
+
+
+HEADS = ("项目名称", "实施单位", "主管部门", "项目性质", "项目类别", "今年要的钱（万元）", "负责科室")
+ROW = ("河道保洁", UNIT, "江州市水务局", "其他经常性项目", "特定目标类", 12.5, "养护科")
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """Write a list, one project in a row, with a column that nobody foresaw."""
+    workbook = Workbook()
+    for row in (HEADS, ROW):
+        workbook.active.append(row)
+    path = tmp_path / "清单.xlsx"
+    workbook.save(path)
+    return path
+
+
+def column(dialog: ImportDialog, title: str) -> QComboBox:
+    return next(each for each in dialog.findChildren(QComboBox) if title in each.accessibleName())
+
+
+def choose(qtbot: QtBot, dialog: ImportDialog, title: str, name: str) -> None:
+    """Choose by keyboard what a column holds."""
+    box = column(dialog, title)
+    box.setCurrentText(name)
+    with qtbot.waitSignal(dialog._background.ended):
+        box.activated.emit(box.currentIndex())
+    qtbot.wait(1)
+
+
+def test_what_a_column_holds_is_mended_read_anew_and_remembered(
+    dialog: ImportDialog, qtbot: QtBot, listed: Path
+) -> None:
+    read(qtbot, dialog, listed)
+    assert column(dialog, "项目名称").currentText() == "项目名称"
+    assert column(dialog, "今年要的钱").currentText() == "（不读）"
+    choose(qtbot, dialog, "今年要的钱", "年度资金申请总额")
+    assert column(dialog, "今年要的钱").currentText() == "年度资金申请总额"
+    with (
+        qtbot.waitSignal(dialog.accepted_books) as accepted,
+        qtbot.waitSignal(dialog.lists_learned) as learned,
+    ):
+        dialog._take.click()
+    assert accepted.args[0][0].forms[0].funds.annual_total == Decimal(125_000)
+    again = ImportDialog(held, lists=learned.args[0])
+    read(qtbot, again, listed)
+    assert column(again, "今年要的钱").currentText() == "年度资金申请总额"
+    again.reject()
+
+
+def test_a_list_that_cannot_be_read_so_stays_as_it_was(dialog: ImportDialog, qtbot: QtBot, listed: Path) -> None:
+    read(qtbot, dialog, listed)
+    choose(qtbot, dialog, "项目名称", "（不读）")
+    assert "仍按原来的读" in dialog._failure.text()
+    assert column(dialog, "项目名称").currentText() == "项目名称"
+    assert "河道保洁" in lines(dialog)
+
+
+def test_only_lists_have_columns_to_mend(dialog: ImportDialog, qtbot: QtBot, listed: Path, file: Path) -> None:
+    read(qtbot, dialog, listed, file)
+    assert column(dialog, "项目名称").isVisible()
+    tree(dialog).go_to((1, 0, 1))
+    assert not [each for each in dialog.findChildren(QComboBox) if each.isVisible()]
