@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfdesk.intake.cell_labels import Labels
+from perfdesk.intake.cell_labels import Labels, list_words
 from perfdesk.intake.cells import Box, Cells
 from perfdesk.intake.outline import year_in
-from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE
+from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE, label_key
 
 _LOOK_BACK: Final = 6
 _LONGEST_YEAR: Final = 14
 _UNIT_OF_MONEY = re.compile(r"[(]?(?:金额)?单位:(?:人民币)?(?:万元|元)[)]?")
 _LIST_LABELS: Final = 3
-_LIST_SHARE: Final = 0.6
+_LIST_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,17 @@ def holds_form(cells: Cells, kinds: Sequence[Labels]) -> bool:
     return bool(_starts(cells, kinds))
 
 
+def project_names(cells: Cells, kinds: Sequence[Labels]) -> frozenset[str]:
+    """Return the names of the projects whose forms stand in a table, for comparing."""
+    names: set[str] = set()
+    for row, boxes in cells.rows.items():
+        for n, box in enumerate(boxes):
+            if box.top == row and _names_project(box, kinds):
+                split = next((found[1] for labels in kinds if (found := labels.split(box))), "")
+                names.add(label_key(split) if split else next((other.key for other in boxes[n + 1 :] if other.key), ""))
+    return frozenset(names - {""})
+
+
 def goes_on(cells: Cells, kinds: Sequence[Labels]) -> bool:
     """Whether a table in which no form begins starts with rows of an indicator table: the rest of a form before it."""
     first = next(iter(cells.rows.values()), ())
@@ -132,12 +143,13 @@ def is_unit_of_money(key: str) -> bool:
 def is_list_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
     """Whether a row is the head of a list with a column for each field, rather than labels beside their values."""
     filled = [box for box in boxes if box.text]
+    others = {word for name in ("year", "number") for word in list_words()[name]}
     for labels in kinds:
-        known = [bool(labels.paths(box.key)) for box in filled]
-        if sum(known) < _LIST_LABELS or sum(known) < _LIST_SHARE * len(filled):
-            continue
+        known = [bool(labels.paths(box.key)) or box.key in others for box in filled]
         named = next((n for n, box in enumerate(filled) if "project_name" in labels.paths(box.key)), None)
-        if named is not None and (named + 1 == len(filled) or known[named + 1]):
+        if named is None or sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
+            continue
+        if known[named + 1] if named + 1 < len(filled) else known[named - 1]:
             return True
     return False
 

@@ -129,8 +129,9 @@ def all_labels() -> tuple[Labels, ...]:
 def _labels_of(words: Vocabulary) -> Labels:
     variants = _variants()
     table = dict(words.labels)
-    whole = {path.rsplit(".", 1)[-1]: path for path, _ in fields_of(KINDS[words.kind]) if "[]" not in path}
-    own: dict[str, tuple[str, ...]] = {}
+    declared = {path: field for path, field in fields_of(KINDS[words.kind]) if "[]" not in path}
+    whole = {path.rsplit(".", 1)[-1]: path for path in declared}
+    own: dict[str, tuple[str, ...]] = {label_key(field.label): (path,) for path, field in declared.items()}
     for key, names in variants[words.kind]["labels"].items():
         path = key if key in STRUCTURE else whole.get(key, key)
         for name in names:

@@ -31,8 +31,10 @@ def _read_text(data: bytes, name: str, _known: KnownLists) -> Reading:
 
 def _read_xlsx(data: bytes, name: str, known: KnownLists) -> Reading:
     from perfdesk.intake.xlsx_file import read_xlsx  # noqa: PLC0415
+    from perfdesk.intake.xlsx_own import read_own  # noqa: PLC0415
 
-    return read_xlsx(data, name, known)
+    own = read_own(data, name)
+    return read_xlsx(data, name, known) if own is None else own
 
 
 READERS: Final[Mapping[str, Callable[[bytes, str, KnownLists], Reading]]] = {

@@ -5,20 +5,22 @@ import datetime as dt
 import io
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET  # the guard lets no declaration of entities pass
 
 from perfdesk.intake.cell_book import read_cells
-from perfdesk.intake.cell_cut import goes_on, holds_form, list_head
+from perfdesk.intake.cell_cut import goes_on, holds_form, list_head, project_names
 from perfdesk.intake.cell_labels import all_labels
+from perfdesk.intake.cell_lists import with_lists
 from perfdesk.intake.cells import Box, Cells, column_name, tidy_text
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.flat_list import guess_mapping, read_flat
 from perfdesk.intake.list_columns import NO_LISTS, KnownLists
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.text_file import NoFormError
+from perfdesk.intake.vocabulary import label_key
 from perfdesk.intake.xlsx_formats import Styles, shown_number
 from perfdesk.intake.xlsx_guard import Package, checked_package
 
@@ -33,6 +35,8 @@ _UNCALCULATED = re.compile(
 _FAILED = re.compile(rb"<(?:\w{1,20}:)?c\s([^>]{0,400}\bt=\"e\"[^>]{0,400})>")
 _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']")
 _MOST_NAMED: Final = 20
+_TOP: Final = 3
+"""Cells of a narrative in which the name of its project may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,33 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
         elif sheet.cells.boxes:
             message = f"工作表“{sheet.name}”里没有表，没有读入。"
             notes.append(Note(file="", message=message, cell=sheet.cells.boxes[0].address))
-    readings = [read_cells(tables), *lists]
-    books = tuple(book for reading in readings for book in reading.books)
-    if not books:
+    reading = with_lists(read_cells(_in_reading_order(tables)), lists)
+    if not reading.books:
         raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
-    notes.extend(note for reading in readings for note in reading.notes)
-    mappings = tuple(mapping for reading in lists for mapping in reading.lists)
-    return Reading(books, tuple(dataclasses.replace(note, file=file_name) for note in notes), mappings)
+    named = tuple(dataclasses.replace(note, file=file_name) for note in (*notes, *reading.notes))
+    return Reading(reading.books, named, reading.lists)
 
 
 def _is_text(cells: Cells) -> bool:
     """Whether a sheet holds running text, one cell in each row: titles, a narrative."""
     return bool(cells.boxes) and len(cells.rows) == len(cells.boxes)
+
+
+def _in_reading_order(tables: Sequence[Cells]) -> list[Cells]:
+    """Put a narrative on a sheet of its own before the form of its project, which is named on top or on its tab."""
+    names = [frozenset() if _is_text(table) else project_names(table, all_labels()) for table in tables]
+    before: dict[int, list[Cells]] = {}
+    for n, table in enumerate(tables):
+        if _is_text(table):
+            top = {box.key for box in table.boxes[:_TOP]}
+            tab = label_key(table.boxes[0].address)
+            found = (m for m, own in enumerate(names) if own & top or any(name in tab for name in own))
+            before.setdefault(next(found, n), []).append(table)
+    ordered: list[Cells] = []
+    for n, table in enumerate(tables):
+        ordered.extend(before.get(n, ()))
+        ordered.extend([] if _is_text(table) else [table])
+    return ordered
 
 
 def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:

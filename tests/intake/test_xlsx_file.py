@@ -11,9 +11,11 @@ from cell_samples import with_blank_rows as with_rows
 from intake_fields import misses
 from intake_samples import drawn_forms, evaluations, target_forms
 
+from perfdesk.export.xlsx import print_workbook
 from perfdesk.intake.notes import Reading
 from perfdesk.intake.xlsx_file import read_xlsx
-from perfdesk.model.form import Form, TargetForm
+from perfdesk.model.edition import load_editions
+from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.model.interchange import read_document
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -87,3 +89,12 @@ def test_published_forms_as_spreadsheets(name: str) -> None:
     books = read_document(json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8")))
     reading = read_xlsx((CORPUS / "office" / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
     same(reading, *(form for book in books for form in book.forms))
+
+
+def test_a_workbook_of_our_own_is_read_by_what_it_shows_where_its_data_are_lost() -> None:
+    forms = target_forms()
+    book = Book(unit=forms[0].implementing_unit, year=2026, forms=forms)
+    reading = read_xlsx(print_workbook([book], load_editions()), "册.xlsx")
+    assert reading.forms == len(forms)
+    assert not misses(forms, reading)[1]
+    assert "另有整张的表，没有重复读入" in reading.notes[-1].message
