@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from perfdesk.model.edition import Edition
 from perfdesk.model.fields import LONG_TEXT, MONEY, Field, values_of
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Form, TargetForm
+from perfdesk.model.library import Library
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
 from perfdesk.model.paths import field_at, text_at, value_at
 from perfdesk.model.proof import proof_line
@@ -42,6 +44,7 @@ class FieldBox(QWidget):
         self.editor: QLineEdit | QPlainTextEdit
         if field.type is LONG_TEXT:
             self.editor = text = QPlainTextEdit(tabChangesFocus=True)
+            text.setUndoRedoEnabled(False)
             text.setFixedHeight(current_theme().px(120))
             text.textChanged.connect(lambda: self.typed.emit(text.toPlainText()))
         else:
@@ -85,7 +88,10 @@ class FieldBox(QWidget):
         self._note.setVisible(bool(self._note.text()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Notice where the cursor is."""
+        """Notice where the cursor is, and leave undo to the session: the editor knows only its own keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undoes(event):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         elif event.type() == QEvent.Type.FocusOut:
@@ -99,6 +105,10 @@ class FieldBox(QWidget):
         return f"{len(self.text)} 字" if self._field.type is LONG_TEXT and self.text else ""
 
 
+def _undoes(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
 class FormPage(QScrollArea):
     """The page.
 
@@ -109,6 +119,8 @@ class FormPage(QScrollArea):
         left: the cursor left a field.
         mend_wanted: the finding whose mend is to be made.
         waive_wanted: the finding that may stand, for a reason still to be given.
+        keep_wanted: the indicator that should join the unit's library.
+        library_wanted: the library should open.
     """
 
     typed = Signal(str, str)
@@ -117,18 +129,26 @@ class FormPage(QScrollArea):
     left = Signal()
     mend_wanted = Signal(object)
     waive_wanted = Signal(object)
+    keep_wanted = Signal(object)
+    library_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self._boxes: dict[str, FieldBox] = {}
         self._shape: tuple[str, ...] = ()
+        self._library = Library()
         self._build(TargetForm())
 
     @property
     def grid(self) -> IndicatorGrid:
         """The indicator grid."""
         return self._grid
+
+    def set_library(self, library: Library) -> None:
+        """Take the library that the grid completes from."""
+        self._library = library
+        self._grid.set_library(library)
 
     def box(self, path: str) -> FieldBox:
         """Return the box of a field."""
@@ -181,6 +201,9 @@ class FormPage(QScrollArea):
         self._grid.changed.connect(self.rows_changed)
         self._grid.mend_wanted.connect(self.mend_wanted)
         self._grid.waive_wanted.connect(self.waive_wanted)
+        self._grid.keep_wanted.connect(self.keep_wanted)
+        self._grid.library_wanted.connect(self.library_wanted)
+        self._grid.set_library(self._library)
         self._grid.row_entered.connect(lambda row: self.entered.emit(f"indicators[{row}]"))
         page = QWidget()
         layout = QVBoxLayout(page)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from perfdesk.desk.blocks import Paste, block_of, cleared, filled_down, moved, plan_paste, text_of, tiled
 from perfdesk.desk.grid import EVALUATION, TARGET, GridKind, Row, filled_from, place_for, proposal, with_cell
 from perfdesk.model.form import EvaluatedIndicator, Indicator
-from perfdesk.model.library import LibraryIndicator, kept
+from perfdesk.model.library import LibraryIndicator
 from perfdesk.ui.grid_table import GridTable
 
 
@@ -29,7 +29,7 @@ class GridCommands(QObject):
     Signals:
         changed: the rows as they should be, and what was done.
         asking: a `Paste` that would overwrite something.
-        keep_wanted: the row that should join the unit's library, as a `LibraryIndicator`.
+        keep_wanted: the `Indicator` that should join the unit's library.
         library_wanted: the library should open.
     """
 
@@ -188,7 +188,7 @@ class GridCommands(QObject):
     def _keep(self) -> None:
         row = self._table.model().row(self._table.currentIndex().row())
         if isinstance(row, Indicator) and row.level3.strip():
-            self.keep_wanted.emit(kept(row))
+            self.keep_wanted.emit(row)
 
     # The clipboard.
 

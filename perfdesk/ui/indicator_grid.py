@@ -38,7 +38,7 @@ class IndicatorGrid(QWidget):
         row_entered: the row that the cursor came to.
         mend_wanted: the finding whose mend was chosen.
         waive_wanted: the finding that may stand.
-        keep_wanted: the row that should join the unit's library, as a `LibraryIndicator`.
+        keep_wanted: the `Indicator` that should join the unit's library.
         library_wanted: the library should open.
     """
 

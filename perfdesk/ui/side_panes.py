@@ -59,6 +59,9 @@ class SidePanes:
         self._help: HelpPanel | None = None
         self._torn: PaperWindow | None = None
         self._own = load_own(window.folder)
+        self._completing: int | None = None
+        window.work.page.keep_wanted.connect(self.keep)
+        window.work.page.library_wanted.connect(lambda: window.side.open("library"))
         if self._own.notice:
             window.say(self._own.notice)
 
@@ -117,8 +120,11 @@ class SidePanes:
             self._help.show_field(path, form.kind, _heading(form, path))
 
     def show_project(self) -> None:
-        """Let the library offer what suits the project that is open."""
-        form = self._window.work.form
+        """Let the library offer what suits the project that is open, and the grid complete from it."""
+        form, book_id = self._window.work.form, self._window.work.book_id
+        if form is not None and book_id != self._completing:
+            self._completing = book_id
+            self._window.work.page.set_library(self.all_indicators())
         if self._library is not None and form is not None and self._window.side.open_pane == "library":
             self._library.show_for(project_name=form.project_name)
 
@@ -189,8 +195,10 @@ class SidePanes:
             self._window.say(str(error))
             return
         self._own = own
+        library = self.all_indicators()
+        self._window.work.page.set_library(library)
         if self._library is not None:
-            self._library.show_library(self.all_indicators())
+            self._library.show_library(library)
 
 
 def _heading(form: Form, path: str) -> str:

@@ -8,6 +8,7 @@ from perfdesk.model.check import check_book
 from perfdesk.model.edition import load_editions
 from perfdesk.model.fields import fields_of
 from perfdesk.model.form import Book, TargetForm
+from perfdesk.model.library import load_library
 from perfdesk.model.paths import with_text
 from perfdesk.ui.form_page import FormPage
 
@@ -42,6 +43,19 @@ def test_the_cursor_is_led_to_a_row_of_the_grid_which_comes_into_view(page: Form
     page.go_to("indicators[5].level3")
     assert page.grid.currentIndex().row() == 5
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+
+
+def test_the_grid_keeps_the_library_when_the_page_is_made_anew_and_what_it_asks_is_passed_on(
+    page: FormPage, qtbot: QtBot
+) -> None:
+    page.set_library(load_library())
+    page.show_form(form(narrative=narrative()[:1]), edition(), ())
+    assert page.grid.table.library is load_library()
+    page.go_to("indicators[1]")
+    with qtbot.waitSignals([page.keep_wanted, page.library_wanted]):
+        for action in page.grid.actions():
+            if action.text() in ("收进本单位的指标库", "打开指标库"):
+                action.trigger()
 
 
 def test_a_broken_sum_is_said_at_its_field_and_goes_when_mended(page: FormPage) -> None:
