@@ -1,5 +1,7 @@
 """The program with a window: what stands around it from start to end."""
 
+import contextlib
+import datetime as dt
 import gc
 import sys
 from collections.abc import Callable
@@ -11,11 +13,13 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from perfdesk.crash import told_of
+from perfdesk.desk.backup import back_up, backups_folder
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings, load_settings, save_settings
 from perfdesk.errors import PerfdeskError
 from perfdesk.ui.icons import icon
 from perfdesk.ui.main_window import TITLE, MainWindow
+from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import apply_theme
 
 _COLLECT_MS: Final = 1_000
@@ -58,6 +62,10 @@ class Desk(QObject):
         self._settings, self._notice = loaded.settings, loaded.notice
         self.session = Session.open(folder)
         self.window: MainWindow | None = None
+        self._background = Background(self)
+        self._background.failed.connect(self._say)
+        # What changed is copied on closing; what could not be copied then is tried again at the start, and told of.
+        QTimer.singleShot(0, self, lambda: self._background.run(self._backing_up(), lambda _: None))
 
     def show(self) -> MainWindow:
         """Make the window and show it."""
@@ -72,16 +80,30 @@ class Desk(QObject):
         return window
 
     def end(self) -> None:
-        """Write what is left."""
+        """Write what is left, and copy what changed to the backups."""
+        self._background.stop()
         self.session.close()
+        with contextlib.suppress(PerfdeskError, OSError):
+            self._backing_up()(None)
+
+    def _backing_up(self) -> Callable[[object], object]:
+        folder, backups, today = (
+            self._folder,
+            backups_folder(self._settings, self._folder),
+            dt.datetime.now().astimezone().date(),
+        )
+        return lambda _: back_up(folder, backups, today)
+
+    def _say(self, sentence: str) -> None:
+        if self.window is not None:
+            self.window.say(sentence)
 
     def _change_settings(self, settings: Settings) -> None:
         old, self._settings = self._settings, settings
         try:
             save_settings(settings)
         except PerfdeskError as error:
-            if self.window is not None:
-                self.window.say(str(error))
+            self._say(str(error))
         if (old.theme, old.zoom) != (settings.theme, settings.zoom) and self.window is not None:
             QTimer.singleShot(0, self, self._show_again)
 

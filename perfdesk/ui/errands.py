@@ -92,8 +92,12 @@ class Errands:
         """Open the dialog that takes files in."""
         from perfdesk.ui.import_dialog import ImportDialog  # noqa: PLC0415
 
-        dialog = ImportDialog(self._held, self._window)
+        window = self._window
+        dialog = ImportDialog(self._held, window, window.settings.lists)
         dialog.accepted_books.connect(self.take_in)
+        dialog.lists_learned.connect(
+            lambda lists: self.change_settings(dataclasses.replace(window.settings, lists=lists))
+        )
         if paths:
             dialog.read(paths)
         dialog.open()
