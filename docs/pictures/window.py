@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from perfdesk.model.form import Form, TargetForm
 from perfdesk.store.repository import Repository
@@ -35,6 +36,8 @@ ROWS = [
     ("满意度指标", "服务对象满意度指标", "居民满意度", "≥90%"),
 ]
 WAIT = 20.0
+PAUSE = 0.4
+"""Seconds between two things done: xdotool lends Chinese signs one key after another, faster than any hand."""
 
 
 def main() -> None:
@@ -86,7 +89,8 @@ def paste_rows(user: "User") -> None:
     user.keys("ctrl+4", "ctrl+v")
     user.until(lambda: len(user.form().indicators) == len(ROWS), f"{len(ROWS)} rows")
     first, last = user.form().indicators[0], user.form().indicators[-1]
-    assert (first.level3, last.value.unit) == (ROWS[0][2], "%"), "the pasted cells"
+    if (first.level3, last.value.unit) != (ROWS[0][2], "%"):
+        raise ValueError(first, last)
 
 
 def break_a_sum(user: "User", pictures: Path) -> None:
@@ -130,7 +134,7 @@ class User:
             "DISPLAY": display,
             **{f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "STATE", "DATA", "CACHE")},
         }
-        self._program: subprocess.Popen[bytes] | None = None
+        self._program: subprocess.Popen[bytes]
 
     def start(self) -> None:
         """Start the program and wait for its window."""
@@ -141,24 +145,26 @@ class User:
 
     def kill(self) -> None:
         """End the program as a power cut would."""
-        assert self._program is not None
         self._program.send_signal(signal.SIGKILL)
         self._program.wait()
 
     def end(self) -> None:
         """Close the window as its user does."""
-        assert self._program is not None
         self.keys("ctrl+q")
         code = self._program.wait(WAIT)
-        assert code == 0, f"ended with {code}"
+        if code:
+            raise RuntimeError(code)
 
     def keys(self, *keys: str) -> None:
         """Press keys."""
         self._run("xdotool", "key", "--delay", "30", *keys)
+        time.sleep(PAUSE)
 
     def write(self, text: str) -> None:
         """Type text."""
-        self._run("xdotool", "type", "--delay", "40", text)
+        time.sleep(PAUSE)
+        self._run("xdotool", "type", "--delay", "40" if text.isascii() else "150", text)
+        time.sleep(PAUSE)
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, as another program would."""
@@ -179,8 +185,7 @@ class User:
     def form(self) -> TargetForm:
         """Return the first form on the disk."""
         form = self.forms()[0]
-        assert isinstance(form, TargetForm)
-        return form
+        return cast("TargetForm", form)
 
     def until(self, is_so: Callable[[], bool], what: str) -> None:
         """Wait until something is on the disk."""

@@ -227,8 +227,15 @@ class MainWindow(QMainWindow):
         forms = self.session.lines(found.id) if found else ()
         if place and forms:
             self.open_form(forms[min(place.form, len(forms) - 1)].id, place.field)
-        elif books and (first := self.session.lines(books[0].id)):
-            self.open_form(first[0].id)
+        else:
+            self._open_first()
+
+    def _open_first(self) -> None:
+        """Open the first form, or the page that begins."""
+        books = self.session.books()
+        forms = self.session.lines(books[0].id) if books else ()
+        if forms:
+            self.open_form(forms[0].id)
         elif books:
             self.work.open_book(books[0].id)
         else:
@@ -286,8 +293,8 @@ class MainWindow(QMainWindow):
             "print": self.errands.print,
             "settings": self.errands.show_settings,
             "quit": self.close,
-            "undo": session.undo,
-            "redo": session.redo,
+            "undo": lambda: self._step_through(session.undo),
+            "redo": lambda: self._step_through(session.redo),
             "filter": self.tree.focus_filter,
             "replace": work.show_replace,
             "compare": self.errands.compare,
@@ -304,6 +311,19 @@ class MainWindow(QMainWindow):
             "previous_pane": lambda: self._step_pane(-1),
             **{f"section_{n + 1}": partial(work.page.go_to_section, n) for n in range(_MOST_SECTIONS)},
         }
+
+    def _step_through(self, step: Callable[[], None]) -> None:
+        """Undo or redo, and open the form that it changed."""
+        heard: list[Event] = []
+        stop = self.session.listen(heard.append)
+        step()
+        stop()
+        ids = {form_id for event in heard if isinstance(event, Changed) for form_id in event.forms}
+        if ids and self.work.form_id not in ids:
+            lines = (line for book in self.session.books() for line in self.session.lines(book.id))
+            found = next((line.id for line in lines if line.id in ids), None)
+            if found is not None:
+                self.open_form(found)
 
     def _step_pane(self, by: int) -> None:
         """Put the cursor into the next pane that is shown."""
@@ -382,6 +402,7 @@ class MainWindow(QMainWindow):
         self.tree.rolled_over.connect(self.errands.tell_of_old_years)
         self.work.moved.connect(self._moved)
         self.work.entered.connect(self._entered)
+        self.work.emptied.connect(self._open_first)
         self.side.opened.connect(self._side_opened)
 
     def _side_opened(self, name: str) -> None:

@@ -28,10 +28,12 @@ class WorkArea(QWidget):
     Signals:
         moved: the form or book that is open changed.
         entered: the path of the field that the cursor came to.
+        emptied: what was open is gone, and nothing is open.
     """
 
     moved = Signal()
     entered = Signal(str)
+    emptied = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,16 +115,22 @@ class WorkArea(QWidget):
             self.show_now()
 
     def show_now(self) -> None:
-        """Show what is open as it is now; what is gone is open no more."""
-        try:
-            if self.form_id is not None:
+        """Show what is open as it is now; of a form that is gone, its book, and of a book that is gone, nothing."""
+        if self.form_id is not None:
+            try:
                 self.book_id = self._session.line(self.form_id).book
+            except ShelfError:
+                self.form_id = None
+        try:
             book = self._session.book(self.book_id) if self.book_id is not None else None
         except ShelfError:
-            self.form_id = self.book_id = book = None
+            book = None
         if book is None or self.book_id is None:
+            self.book_id = None
             if self.shown in (self.page, self.book_page):
-                self.moved.emit()
+                self._stack.setCurrentIndex(0)
+                self.findings.hide()
+                self.emptied.emit()
             return
         self._show_book(book, self.book_id)
 

@@ -64,9 +64,9 @@ def test_what_is_typed_reaches_title_and_disk_and_is_undone_by_key(
     qtbot.waitUntil(lambda: window.saved_text.startswith("已保存"))
     with Repository.open(tmp_path, writing=False) as disk:
         assert disk.cards()[0].project_name == "ab"
-    qtbot.keyClick(window.work.page, Qt.Key.Key_Z, CONTROL)
+    qtbot.keyClick(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.text() == "河道保洁"
-    qtbot.keyClick(window.work.page, Qt.Key.Key_Y, CONTROL)
+    qtbot.keyClick(editor, Qt.Key.Key_Y, CONTROL)
     assert editor.text() == "ab"
 
 
@@ -142,6 +142,20 @@ def test_an_empty_store_begins_with_a_book_and_its_first_form(qtbot: QtBot, tmp_
     assert window.focusWidget() is window.work.page.box("project_name").editor
     assert window.settings.unit == "unit"
     session.close()
+
+
+def test_what_is_gone_gives_way_and_comes_back_with_undo(window: MainWindow, session: Session) -> None:
+    first = window.work.form_id
+    assert first is not None
+    session.remove_forms([first])
+    assert window.work.shown is window.work.book_page
+    session.remove_book(session.books()[0].id)
+    assert not session.books()
+    assert window.work.shown not in (window.work.page, window.work.book_page)
+    window.action("undo").trigger()
+    window.action("undo").trigger()
+    assert window.work.form_id == first
+    assert window.work.shown is window.work.page
 
 
 def test_f6_goes_round_the_panes(window: MainWindow, qtbot: QtBot) -> None:
