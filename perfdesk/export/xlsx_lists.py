@@ -1,6 +1,7 @@
 """The lists of a spreadsheet: a summary of all forms with their amounts, and all their indicators."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from math import ceil
 from operator import attrgetter
@@ -266,7 +267,7 @@ def _add_row(
             source = sources.get(path, "") if each.is_money else ""
             cells.append(number_cell(place, style, digits, source) if digits else blank_cell(place, style))
             continue
-        text = shown_text(value if isinstance(value, str) else each.declared.type.show(value))
+        text = shown_text(plain_decimal(value) if isinstance(value, Decimal) else value)
         lines = max(lines, _lines(text, each.column.width, _SIZE))
         look = Look("song", _SIZE, align, quoted=text.startswith(FORMULA_SIGNS), link=place in tab.links)
         try:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper import Cell, Ruler, ruled_cells
 
-from perfdesk.export.book import UNPRINTABLE, ExportError, place_book, print_books, unprintable
+from perfdesk.export.book import UNPRINTABLE, ExportError, chapters, place_book, print_books, unprintable
 from perfdesk.export.lines import printable
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.pdf_file import read_pdf
@@ -307,6 +307,17 @@ def test_the_self_evaluation_of_a_target_form_is_printed_with_its_cost_indicator
     assert [cell.text for cell in ruler.under("一级指标", "总分")] == ["成本指标", "产出指标", "效益指标", "满意度指标"]
     assert [cell.text for cell in ruler.under("三级指标", "总分")] == [row.level3 for row in made.indicators]
     assert read_pdf(printed(told), "册.pdf").books == (told,)
+
+
+def test_target_forms_and_self_evaluations_that_alternate_are_a_chapter_each() -> None:
+    targets = [form(project_name=name) for name in ("河道保洁", "闸口改造")]
+    evaluations = [evaluation_of(each, edition("self-evaluation-2026")) for each in targets]
+    mixed = book(*(each for pair in zip(targets, evaluations, strict=True) for each in pair))  # type: ignore[arg-type]
+    texts = pages_of(printed(mixed))
+    assert sum("绩效目标设置情况" in text for text in texts) == 1
+    titles = [text.split("项目名称")[1][:4] + str("自评表" in text) for text in texts if "项目名称" in text]
+    assert titles == ["河道保洁False", "闸口改造False", "河道保洁True", "闸口改造True"]
+    assert [index for _, chapter in chapters(mixed, EDITIONS) for index, _ in chapter] == [0, 2, 1, 3]
 
 
 def test_no_amount_is_too_large_to_print() -> None:
