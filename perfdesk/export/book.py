@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import orjson
 
@@ -138,23 +137,21 @@ def _named(character: str) -> str:
     return f"“{character}”（{code}）" if character.isprintable() else code
 
 
-def chapters(book: Book, editions: Editions) -> Iterator[tuple[Edition, list[tuple[int, Form]]]]:
-    """Split a book into stretches of forms of one edition, each form with its index in the book.
+def chapters(book: Book, editions: Editions) -> Iterable[tuple[Edition, list[tuple[int, Form]]]]:
+    """Part a book by edition, in the order in which they first come; each form with its index in the book.
 
     Raises:
         ExportError: no edition fits a form.
     """
-    found = editions.of_book(book)
-    for form, edition in zip(book.forms, found, strict=True):
+    found: dict[Edition, list[tuple[int, Form]]] = {}
+    for index, (form, edition) in enumerate(zip(book.forms, editions.of_book(book), strict=True)):
         if edition is None:
             raise ExportError(
                 f"“{form_name(form)}”（{form.kind}，版式 {form.layout or '未写明'}）没有合适的表样，不能打印。"
                 "请检查数据中的 layout，或把该表样放进表样文件夹。"
             )
-    numbered = zip(enumerate(book.forms), found, strict=True)
-    for edition, stretch in groupby(numbered, key=lambda pair: pair[1]):
-        if edition is not None:
-            yield edition, [pair[0] for pair in stretch]
+        found.setdefault(edition, []).append((index, form))
+    return found.items()
 
 
 def _title(book: Book, edition: Edition) -> str:
