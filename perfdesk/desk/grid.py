@@ -12,7 +12,7 @@ from perfdesk.model.form import AnyIndicator, EvaluatedIndicator, Indicator, Sel
 from perfdesk.model.library import Library, LibraryIndicator
 from perfdesk.model.money import plain_decimal
 from perfdesk.model.paths import with_text
-from perfdesk.model.value import OPERATORS, Notation, TargetValue, parse_typed, plain_signs
+from perfdesk.model.value import OPERATORS, Notation, TargetValue, parse_typed, parse_value, plain_signs
 
 Row: TypeAlias = AnyIndicator
 """A row of the grid, of either kind of form."""
@@ -165,17 +165,19 @@ def _one_line(text: str) -> str:
 
 
 def _with_part(old: TargetValue, key: str, text: str) -> TargetValue:
+    """Return a value with another part; what is typed whole into any of its cells counts as the whole."""
+    typed = parse_typed(text) if text else TargetValue()
+    if typed.number is not None and typed.operator:
+        return typed
     if key == "value":
-        new = parse_typed(text) if text else TargetValue()
-        if new.number is None or new.operator or new.unit:
-            return new
-        return _composed(replace(new, operator=old.operator, unit=old.unit))
+        whole = typed.number is None or (typed.unit and not old.operator)
+        return typed if whole else _composed(replace(typed, operator=old.operator, unit=typed.unit or old.unit))
     if key == "unit":
         return _composed(replace(old, unit=text.strip("()（）")))
     sign = plain_signs(text)
     if sign in OPERATORS or not sign:
         return _composed(replace(old, operator=sign or None))
-    return old
+    return parse_value(text + replace(old, operator=None, raw="").composed("plain"))
 
 
 def _composed(value: TargetValue) -> TargetValue:

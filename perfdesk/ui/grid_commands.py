@@ -98,6 +98,8 @@ class GridCommands(QObject):
         if key == "level3" and text.strip():
             known = picked if isinstance(picked, LibraryIndicator) else self._table.library.named(text)
             new = filled_from(new, known) if known else new
+        if row == len(self._rows) and new == self._table.model().kind.blank:
+            return
         rows = (*self._rows[:row], new, *self._rows[row + 1 :])
         self.changed.emit(rows, f"修改第 {row + 1} 行指标")
 

@@ -32,6 +32,11 @@ _LEADING: Final = (
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 )  # fmt: skip
 """Keys that lead elsewhere, so that Enter no longer returns to where Tab began."""
+_EDGES: Final[dict[Qt.Key, tuple[int | None, int | None]]] = {
+    Qt.Key.Key_Up: (0, None), Qt.Key.Key_Down: (1, None), Qt.Key.Key_Left: (None, 0), Qt.Key.Key_Right: (None, 1),
+    Qt.Key.Key_Home: (0, 0), Qt.Key.Key_End: (1, 1),
+}  # fmt: skip
+"""Where these keys lead with Ctrl: to the first (0) or last (1) row and column; None stays."""
 _Trigger = QAbstractItemView.EditTrigger
 _Index = QModelIndex | QPersistentModelIndex
 _Select = QItemSelectionModel.SelectionFlag
@@ -213,12 +218,22 @@ class GridTable(GridSheet):
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if step is not None:
             self._step(step)
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _EDGES:
+            self._tab_from = _NONE
+            self._go_to_edge(event.key())
         elif alt and event.key() == Qt.Key.Key_Down and self.currentIndex().isValid():
             self.open_list()
         else:
             if event.key() in _LEADING:
                 self._tab_from = _NONE
             super().keyPressEvent(event)
+
+    def _go_to_edge(self, key: int) -> None:
+        """Go to the first or last row, column or both."""
+        model, current = self.model(), self.currentIndex()
+        rows, columns = _EDGES[Qt.Key(key)]
+        row = current.row() if rows is None else rows * (model.rowCount() - 1)
+        self.go_to(row, current.column() if columns is None else columns * (model.columnCount() - 1))
 
     def _step(self, step: Step) -> None:
         """Go to another cell; Enter goes back under where Tab began."""

@@ -48,9 +48,13 @@ def test_a_whole_value_falls_into_its_parts(typed: str, shown: tuple[str, ...]) 
 def test_a_bare_number_keeps_operator_and_unit_and_each_part_can_be_typed() -> None:
     row = with_cell(Indicator(), "value", ">=98%", None)
     assert parts(with_cell(row, "value", "95", None)) == ("≥", "95", "%", "≥95.00(%)")
+    assert parts(with_cell(row, "value", "5次", None)) == ("≥", "5", "次", "≥5.00(次)")
     assert parts(with_cell(row, "operator", "<=", None)) == ("≤", "98", "%", "≤98.00(%)")
     assert parts(with_cell(row, "unit", "（次）", None)) == ("≥", "98", "次", "≥98.00(次)")
-    assert with_cell(row, "operator", "约", None) == row
+    assert parts(with_cell(row, "operator", "不超过5次", None)) == ("≤", "5", "次", "≤5.00(次)")
+    assert parts(with_cell(row, "unit", "≥5次", None)) == ("≥", "5", "次", "≥5.00(次)")
+    assert parts(with_cell(row, "operator", "约", None)) == ("", "约98%", "", "约98%")
+    assert parts(with_cell(Indicator(), "operator", "尽量", None)) == ("", "尽量", "", "尽量")
     assert with_cell(row, "printed", "约", None) == row
     assert parts(with_whole_value(row, "95")) == ("", "95", "", "95")
 

@@ -136,6 +136,27 @@ def test_typing_in_the_blank_row_makes_a_row(owner: Owner, press: Callable[..., 
     assert owner.place == (5, LEVEL3)
 
 
+def test_nothing_typed_in_the_blank_row_makes_none(owner: Owner, press: Callable[..., None]) -> None:
+    stand(owner, 4, LEVEL3)
+    press("A", Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert len(owner.rows) == 4
+
+
+def test_control_and_arrows_go_to_the_edges_and_choose_the_cell(owner: Owner, press: Callable[..., None]) -> None:
+    stand(owner, 2, VALUE)
+    for key, place in (
+        (Qt.Key.Key_Down, (4, VALUE)),
+        (Qt.Key.Key_Left, (4, LEVEL1)),
+        (Qt.Key.Key_Up, (0, LEVEL1)),
+        (Qt.Key.Key_Right, (0, PRINTED)),
+        (Qt.Key.Key_End, (4, PRINTED)),
+        (Qt.Key.Key_Home, (0, LEVEL1)),
+    ):
+        press(key, held=CONTROL)
+        assert owner.place == place
+        assert owner.grid.table.selected_block() == (*place, *place)
+
+
 def test_f2_edits_what_stands_there_and_escape_gives_it_back(owner: Owner, press: Callable[..., None]) -> None:
     stand(owner, 0, LEVEL3)
     name = owner.rows[0].level3
