@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -77,12 +77,13 @@ def column_choices(kind: str) -> tuple[tuple[str, str], ...]:
     return (("", "（不读）"), *list_fields(kind))
 
 
-def standing(form: Form, present: Collection[Form]) -> Standing:
-    """Return how a form stands to those of its unit and year: new, there word for word, or another of its project."""
-    if form in present:
-        return "same"
-    names = {(each.kind, each.project_name) for each in present}
-    return "beside" if (form.kind, form.project_name) in names else "new"
+def standings(forms: Iterable[Form], present: Iterable[Form]) -> tuple[Standing, ...]:
+    """Return how forms stand to those of their unit and year: new, there word for word, or another of the project."""
+    there = set(present)
+    names = {(form.kind, form.project_name) for form in there}
+    return tuple(
+        "same" if form in there else "beside" if (form.kind, form.project_name) in names else "new" for form in forms
+    )
 
 
 def together(books: Iterable[Book]) -> tuple[Book, ...]:

@@ -29,7 +29,7 @@ from perfdesk.desk.arrivals import (
     read_files,
     rows_outside,
     rows_read,
-    standing,
+    standings,
     together,
 )
 from perfdesk.desk.scope import cut
@@ -167,13 +167,15 @@ class ImportDialog(QDialog):
                     sign="triangle-alert",
                 )
             for book_number, book in enumerate(arrival.reading.books):
-                present = seen.setdefault((book.unit, book.year), list(self._held(book.unit, book.year)))
+                whose = book.unit, book.year
+                if whose not in seen:
+                    seen[whose] = list(self._held(*whose))
                 line = self._tree.put(f"{book.year or '年度不明'} {book.unit or '单位不明'}", under=file)
-                for place, form in enumerate(book.forms):
+                for place, stands in enumerate(standings(book.forms, seen[whose])):
                     key = (number, book_number, place)
-                    self._standings[key] = standing(form, present)
-                    self._put_form(form, key, line, arrival)
-                present.extend(book.forms)
+                    self._standings[key] = stands
+                    self._put_form(book.forms[place], key, line, arrival)
+                seen[whose].extend(book.forms)
         self._tree.expandAll()
         self._tree.tick([key for key, stands in self._standings.items() if stands != "same"])
         self._pages.setCurrentIndex(1)

@@ -72,7 +72,7 @@ class TickTree(QTreeWidget):
             role: colour of that word and of the icon.
             sign: icon before the text.
         """
-        line = QTreeWidgetItem(self if under is None else under, [text, mark])
+        line = QTreeWidgetItem([text, mark])  # put into the tree when it is whole: each change there would be told
         line.setSizeHint(_NAME, QSize(0, current_theme().row - current_theme().inset))
         line.setToolTip(_NAME, text)
         line.setForeground(_MARK, current_theme().colour(role))
@@ -84,6 +84,10 @@ class TickTree(QTreeWidget):
             self._keys.append(key)
             if boxed:
                 line.setCheckState(_NAME, Qt.CheckState.Unchecked)
+        if under is None:
+            self.addTopLevelItem(line)
+        else:
+            under.addChild(line)
         return line
 
     def forget(self) -> None:

@@ -6,9 +6,18 @@ from pathlib import Path
 import pytest
 from forms import book, form, indicators, narrative
 
-from perfdesk.desk.arrivals import READABLE, ReadRow, notes_on, notes_on_file, read_files, rows_read, standing, together
+from perfdesk.desk.arrivals import (
+    READABLE,
+    ReadRow,
+    notes_on,
+    notes_on_file,
+    read_files,
+    rows_read,
+    standings,
+    together,
+)
 from perfdesk.intake.notes import Note
-from perfdesk.model.form import BudgetRow, SelfEvaluation, Summary
+from perfdesk.model.form import BudgetRow, Form, SelfEvaluation, Summary
 from perfdesk.resources import resource_folder
 
 SAMPLE = resource_folder() / "samples" / "示例填报册.json"
@@ -39,12 +48,12 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
     ("present", "stands"),
     [((), "new"), ((FORM,), "same"), ((form(project_name="河道保洁"),), "beside"), ((form(),), "new")],
 )
-def test_how_a_form_stands(present: tuple[object, ...], stands: str) -> None:
-    assert standing(FORM, present) == stands
+def test_how_a_form_stands(present: tuple[Form, ...], stands: str) -> None:
+    assert standings([FORM], present) == (stands,)
 
 
 def test_a_self_evaluation_is_no_other_form_of_the_same_project() -> None:
-    assert standing(SelfEvaluation(project_name="河道保洁"), [FORM]) == "new"
+    assert standings([SelfEvaluation(project_name="河道保洁")], [FORM]) == ("new",)
 
 
 def test_what_several_files_hold_of_one_unit_is_one_book() -> None:
