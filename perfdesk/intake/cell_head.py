@@ -158,14 +158,10 @@ def _path_of(box: Box, paths: Sequence[str], draft: Draft) -> str:
 def _beside(label: Box, draft: Draft) -> Box | None:
     """Find the cell that holds a label's value: the next one on its right, or else the one right below it."""
     for row in range(label.top, label.bottom + 1):
-        following = [box for box in draft.cells.rows.get(row, ()) if box.left > label.right]
-        if draft.cells.ruled:
-            following = following[:1]
-        box = next((box for box in following if box.text), None)
+        following = (box for box in draft.cells.rows.get(row, ()) if box.left > label.right and box.text)
+        box = next(following, None)
         if box is not None and _is_value(box, draft):
             return box
-        if box is None and following:
-            continue
     below = draft.cells.rows.get(label.bottom + 1, ())
     if any(id(box) in draft.marks for box in below):
         return None

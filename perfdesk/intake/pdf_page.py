@@ -33,7 +33,8 @@ _Turn = Callable[[float, float], _Point]
 class Character(NamedTuple):
     """A character, its box, and a point of the cell that it belongs to.
 
-    The point is its middle, unless text that is too high for its cell was clipped there: then it is in the clip.
+    The point is its middle, unless text that is too high for its cell was clipped there: then it is in the clip, and
+    `clipped` is true.
     """
 
     sign: str
@@ -43,6 +44,7 @@ class Character(NamedTuple):
     bottom: float
     x: float
     y: float
+    clipped: bool = False
 
 
 class Rule(NamedTuple):
@@ -208,10 +210,11 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
             (x0, y0), (x1, y1) = turn(box.left, box.top), turn(box.right, box.bottom)
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             clip = _clip_of(pdfium_c.FPDFText_GetTextObject(text.raw, index), clips, turn)
-            if clip is not None and clip[0] <= x <= clip[2]:
+            clipped = clip is not None and clip[0] <= x <= clip[2]
+            if clip is not None and clipped:
                 y = min(max(y, clip[1]), clip[3])
             sign = _HYPHENS.get(code) or chr(code)
-            yield Character(sign, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), x, y)
+            yield Character(sign, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), x, y, clipped)
     finally:
         text.close()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from perfdesk.intake.cells import Box, Cells, tidy_text
 from perfdesk.intake.pdf_lines import TextLine, flowed, is_full, lines_of
+from perfdesk.intake.pdf_overflow import settled
 from perfdesk.intake.pdf_page import Character, PageContent
 from perfdesk.intake.rulings import SNAP, Rectangle, Ruling, ruling_of
 
@@ -30,7 +31,7 @@ def ruled_page(page: PageContent) -> RuledPage:
     ruling = ruling_of(page.rules)
     inside: list[list[Character]] = [[] for _ in ruling.cells]
     outside: list[Character] = []
-    for each in page.characters:
+    for each in settled(page.characters, ruling):
         inset = _INSIDE * (each.bottom - each.top)
         places = (ruling.cell_at(each.x, y) for y in (each.y, each.top + inset, each.bottom - inset))
         place = next((place for place in places if place is not None), None)
