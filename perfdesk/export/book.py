@@ -24,6 +24,8 @@ from perfdesk.model.summary import summary_sentence
 UNPRINTABLE = "unprintable"
 """Code of the finding on characters that no font has."""
 DRAFT_MARK = "草稿"
+_LOG = ".log["
+"""In the paths of the year's log, which no paper shows."""
 _MOST_AUTHORS = 10
 """Units that a document's metadata name as its authors; more would only fill the list."""
 
@@ -120,7 +122,8 @@ def unprintable(book: Book, fonts: FontSet | None = None) -> tuple[Finding, ...]
     head = dataclasses.replace(book, waivers=())
     holders: list[tuple[int | None, Form | Book]] = [*enumerate(book.forms), (None, head)]
     for index, holder in holders:
-        texts = [(path, field.type.show(value)) for path, field, value in values_of(holder)]
+        printed = ((path, field, value) for path, field, value in values_of(holder) if _LOG not in path)
+        texts = [(path, field.type.show(value)) for path, field, value in printed]
         if not fonts.missing(text for _, text in texts):
             continue
         for path, text in texts:

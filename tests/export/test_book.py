@@ -22,7 +22,18 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.intake.pdf_file import read_pdf
 from perfdesk.model.edition import load_editions
 from perfdesk.model.evaluation import evaluation_of
-from perfdesk.model.form import Book, Funds, Indicator, Section, SelfEvaluation, SignOff, Summary, TargetForm, Waiver
+from perfdesk.model.form import (
+    Book,
+    Funds,
+    Indicator,
+    LogEntry,
+    Section,
+    SelfEvaluation,
+    SignOff,
+    Summary,
+    TargetForm,
+    Waiver,
+)
 from perfdesk.model.money import Figure, format_decimal
 from perfdesk.model.value import parse_value
 
@@ -339,6 +350,13 @@ def test_each_field_with_a_character_that_no_font_has_is_named() -> None:
     assert "“𪛖”（U+2A6D6）" in found[0].message
     assert "没有 U+0007，" in found[1].message
     assert all(each.stops for each in found)
+
+
+def test_the_log_of_the_year_is_not_printed_and_not_complained_of() -> None:
+    (row,) = evaluation_of(form(indicators=indicators(1)), edition("self-evaluation-2026")).indicators
+    row = dataclasses.replace(row, deviation="𪛖", log=(LogEntry(evidence="𪛖.pdf"),))
+    made = SelfEvaluation(layout="2023", year=2026, indicators=(row,))
+    assert [each.field for each in unprintable(book(made))] == ["indicators[0].deviation"]  # type: ignore[arg-type]
 
 
 def test_the_head_of_a_book_is_looked_at_too() -> None:
