@@ -7,20 +7,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.crash import told_of
-from perfdesk.desk.backup import back_up, backups_folder
-from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings, load_settings, save_settings
 from perfdesk.errors import PerfdeskError
 from perfdesk.ui.icons import icon
-from perfdesk.ui.main_window import TITLE, MainWindow
+from perfdesk.ui.shell import TITLE, Shell
 from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from perfdesk.desk.session import Session
+    from perfdesk.ui.main_window import MainWindow
 
 _COLLECT_MS: Final = 1_000
 _FULL_EVERY: Final = 60
@@ -48,75 +50,93 @@ class Collector(QObject):
 
 
 class Desk(QObject):
-    """Holds the session and the window over it; a window of another look takes the place of the old one."""
+    """Holds the window from start to end: first empty, then with the session in it.
 
-    def __init__(self, app: QApplication, folder: Path, parent: QObject | None = None) -> None:
-        """Open the store.
+    What the window is made of is loaded when the empty one is on the screen.
+    """
 
-        Raises:
-            PerfdeskError: the store or an edition cannot be opened.
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        """Make the empty window.
+
+        Args:
+            app: Qt's application.
+            folder: of the store; it is made where it is missing.
         """
-        super().__init__(parent)
+        super().__init__(app)
         self._app, self._folder = app, folder
         loaded = load_settings()
         self._settings, self._notice = loaded.settings, loaded.notice
-        self.session = Session.open(folder)
-        self.window: MainWindow | None = None
+        apply_theme(app, self._settings.theme, self._settings.zoom / 100)
+        self.session: Session | None = None
+        self.content: MainWindow | None = None
+        self.shell = Shell(folder)
+        self.shell.setWindowIcon(icon("badge-check", "accent"))
+        self.shell.painted.connect(self._open)
         self._background = Background(self)
-        self._background.failed.connect(self._say)
-        # What changed is copied on closing; what could not be copied then is tried again at the start, and told of.
-        QTimer.singleShot(0, self, lambda: self._background.run(self._backing_up(), lambda _: None))
+        self._background.failed.connect(self.say)
 
-    def show(self) -> MainWindow:
-        """Make the window and show it."""
-        apply_theme(self._app, self._settings.theme, self._settings.zoom / 100)
-        self.window = window = MainWindow(self.session, self._settings, self._folder)
-        window.setWindowIcon(icon("badge-check", "accent"))
-        window.settings_changed.connect(self._change_settings)
-        window.show()
-        if self._notice:
-            window.say(self._notice)
-            self._notice = ""
-        return window
+    def say(self, sentence: str) -> None:
+        """Show a sentence that must be read."""
+        if self.content is not None:
+            self.content.say(sentence)
+        else:
+            self.shell.say(sentence)
 
     def end(self) -> None:
         """Write what is left, and copy what changed to the backups."""
         self._background.stop()
-        self.session.close()
-        with contextlib.suppress(PerfdeskError, OSError):
-            self._backing_up()(None)
+        if self.session is not None:
+            self.session.close()
+            with contextlib.suppress(PerfdeskError, OSError):
+                self._backing_up()(None)
+
+    def _open(self) -> None:
+        """Open the store, and furnish the window."""
+        from perfdesk.desk.session import Session  # noqa: PLC0415  # loaded while the empty window is seen
+
+        try:
+            self.session = Session.open(self._folder)
+        except PerfdeskError as error:
+            self.shell.say(str(error))
+            return
+        self._furnish(self.session)
+        if self._notice:
+            self.say(self._notice)
+        # What changed is copied on closing; what could not be copied then is tried again at the start, and told of.
+        self._background.run(self._backing_up(), lambda _: None)
+        gc.freeze()
+
+    def _furnish(self, session: "Session") -> None:
+        from perfdesk.ui.main_window import MainWindow  # noqa: PLC0415
+
+        self.content = content = MainWindow(session, self._settings, self._folder)
+        content.settings_changed.connect(self._change_settings)
+        self.shell.furnish(content)
+        content.show()
 
     def _backing_up(self) -> Callable[[object], object]:
-        folder, backups, today = (
-            self._folder,
-            backups_folder(self._settings, self._folder),
-            dt.datetime.now().astimezone().date(),
-        )
-        return lambda _: back_up(folder, backups, today)
+        from perfdesk.desk.backup import back_up, backups_folder  # noqa: PLC0415
 
-    def _say(self, sentence: str) -> None:
-        if self.window is not None:
-            self.window.say(sentence)
+        folder, backups = self._folder, backups_folder(self._settings, self._folder)
+        today = dt.datetime.now().astimezone().date()
+        return lambda _: back_up(folder, backups, today)
 
     def _change_settings(self, settings: Settings) -> None:
         old, self._settings = self._settings, settings
         try:
             save_settings(settings)
         except PerfdeskError as error:
-            self._say(str(error))
-        if (old.theme, old.zoom) != (settings.theme, settings.zoom) and self.window is not None:
-            QTimer.singleShot(0, self, self._show_again)
+            self.say(str(error))
+        if (old.theme, old.zoom) != (settings.theme, settings.zoom):
+            QTimer.singleShot(0, self, self._furnish_again)
 
-    def _show_again(self) -> None:
-        """Make the window anew in another look, with the page of settings open as it was."""
-        old = self.window
-        if old is None:
-            return
-        self._app.setQuitOnLastWindowClosed(False)
-        old.close()
-        old.deleteLater()
-        self.show().errands.show_settings()
-        self._app.setQuitOnLastWindowClosed(True)
+    def _furnish_again(self) -> None:
+        """Make everything anew in another look, with the page of settings open as it was."""
+        if self.content is not None and self.session is not None:
+            self.content.close()
+            apply_theme(self._app, self._settings.theme, self._settings.zoom / 100)
+            self._furnish(self.session)
+            self.content.errands.show_settings()
 
 
 def open_window(folder: Path) -> int:
@@ -126,15 +146,10 @@ def open_window(folder: Path) -> int:
         folder: of the store; it is made where it is missing.
     """
     app = make_app()
-    try:
-        desk = Desk(app, folder)
-    except PerfdeskError as error:
-        QMessageBox(QMessageBox.Icon.Critical, TITLE, str(error)).exec()
-        return 1
+    desk = Desk(app, folder)
     Collector(app)
     sys.excepthook = _hook(desk)
-    desk.show()
-    QTimer.singleShot(0, gc.freeze)
+    desk.shell.show()
     try:
         return app.exec()
     finally:
@@ -156,10 +171,9 @@ def make_app() -> QApplication:
 
 def _hook(desk: Desk) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sentence = told_of(error.with_traceback(trace))
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
-        elif desk.window is not None:
-            desk.window.say(sentence)
+        else:
+            desk.say(told_of(error.with_traceback(trace)))
 
     return hook

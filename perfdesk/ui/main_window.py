@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
@@ -24,12 +24,9 @@ from perfdesk.ui.side_panes import SidePanes
 from perfdesk.ui.theme import current_theme, restyle
 from perfdesk.ui.work_area import WorkArea
 
-TITLE: Final = "绩效填报台"
 _TREE_WIDTH: Final = 260
 _FORM_WIDTH: Final = 660
 _PAPER_WIDTH: Final = 420
-_WIDE: Final = 1600
-_HIGH: Final = 1000
 _LEAST_TREE: Final = 200
 _LEAST_FORM: Final = 420
 _LEAST_PANE: Final = 300
@@ -186,7 +183,7 @@ class MainWindow(QMainWindow):
         at = self.work.form_index() if self._large_book() else form
         if at is not None:
             self.work.open_form(self.session.lines(self.work.book_id)[at].id, path)
-            self.activateWindow()
+            self.window().activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Share the width among the panes, when it is known for the first time and none is remembered."""
@@ -214,10 +211,9 @@ class MainWindow(QMainWindow):
 
     def _come_back(self) -> None:
         """Open what was open last, or else the first form, or the page that begins."""
-        for name, restore in (("geometry", self.restoreGeometry), ("panes", self._splitter.restoreState)):
-            state = self.memory.bytes_of(name)
-            if state is not None:
-                restore(state)
+        state = self.memory.bytes_of("panes")
+        if state is not None:
+            self._splitter.restoreState(state)
         self._begin_side()
         for notice in self.session.notices:
             self.say(notice)
@@ -248,21 +244,11 @@ class MainWindow(QMainWindow):
         self.side.open(chosen if chosen is not None else ("paper" if wide else ""))
         self._side_opened(self.side.open_pane)
 
-    def _fit_screen(self) -> None:
-        """Take as much of the screen as the panes can use."""
-        room = self.screen().availableGeometry().size()
-        theme = current_theme()
-        self.resize(QSize(theme.px(_WIDE), theme.px(_HIGH)).boundedTo(room))
-        if room.width() <= theme.px(_WIDE):
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-            self.resize(room)
-
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember how the window stands, and end what works behind it."""
         if not self.errands.may_close():
             event.ignore()
             return
-        self.memory.keep_bytes("geometry", self.saveGeometry())
         self.memory.keep_bytes("panes", self._splitter.saveState())
         self.memory.write()
         self._stop_listening()
@@ -292,7 +278,7 @@ class MainWindow(QMainWindow):
             "export": self.errands.export,
             "print": self.errands.print,
             "settings": self.errands.show_settings,
-            "quit": self.close,
+            "quit": lambda: self.window().close(),
             "undo": lambda: self._step_through(session.undo),
             "redo": lambda: self._step_through(session.redo),
             "filter": self.tree.focus_filter,
@@ -366,9 +352,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self._fit_screen()
         fill_menus(self, self._all_actions())
         bar = QToolBar("常用", movable=False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
