@@ -32,6 +32,7 @@ class TextLine:
         text: what it says; parts that stand far apart are parted by a tab.
         left, top, right, bottom: where it stands.
         size: the height of its characters.
+        blank_behind: whether a blank is drawn at its end.
     """
 
     text: str
@@ -40,6 +41,7 @@ class TextLine:
     right: float
     bottom: float
     size: float
+    blank_behind: bool = False
 
 
 def lines_of(characters: Iterable[Character]) -> list[TextLine]:
@@ -85,7 +87,7 @@ def _line(characters: Sequence[Character]) -> TextLine | None:
         before, blank = each, False
     tops, bottoms = (each.top for each in drawn), (each.bottom for each in drawn)
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return TextLine(whole, drawn[0].left, min(tops), max(each.right for each in drawn), max(bottoms), size)
+    return TextLine(whole, drawn[0].left, min(tops), max(each.right for each in drawn), max(bottoms), size, blank)
 
 
 def is_full(line: TextLine, width: float) -> bool:
@@ -116,4 +118,5 @@ def _joint(before: TextLine, line: TextLine, left: float, right: float, width: f
     indented = line.left - left > _INDENT * line.size and not is_full(before, width)
     if flush and right - left > width / 2 and (ended or indented):
         return "\n"
-    return " " if _LATIN_END.search(before.text) and _LATIN_START.match(line.text) else ""
+    words = _LATIN_END.search(before.text) and _LATIN_START.match(line.text)
+    return " " if words or before.blank_behind else ""

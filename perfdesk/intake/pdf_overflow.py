@@ -1,8 +1,8 @@
 """Text that is too high for its cell: its lines lie across rules, and belong to the cell in their middle all the same.
 
 Office programs draw the lines of one cell one after another at an even pitch. A line that lies across a rule shows that
-its cell is too low; those drawn right before and after it at the same pitch are of that cell, too. Where text was clipped
-to its cell, there is nothing to guess.
+its cell is too low; those drawn right before and after it at the same pitch are of that cell, too. Where text was
+clipped to its cell, there is nothing to guess.
 """
 
 import itertools
