@@ -38,14 +38,14 @@ class Paste:
         lost: the filled cells that would say something else, as (row, column).
         added: how many rows would be new.
         count: how many rows the block has.
-        column: where its first column would stand.
+        columns: where its columns would stand.
     """
 
     rows: tuple[Row, ...]
     lost: frozenset[tuple[int, int]]
     added: int
     count: int
-    column: int
+    columns: range
 
     @property
     def label(self) -> str:
@@ -123,9 +123,11 @@ def plan_paste(
     for n, cells in enumerate(block, start=first):
         for key, text in zip(keys, cells, strict=False):
             made[n] = with_whole_value(made[n], text) if key == "whole" else with_cell(made[n], key, text, edition)
+    wide = min(max(map(len, block), default=0), len(keys))
+    columns = range(left, len(kind.columns) if on_paper else left + wide)
     touched = range(first, min(first + len(block), len(rows)))
     lost = frozenset((n, column) for n in touched for column in _rewritten(kind, rows[n], made[n]))
-    return Paste(tuple(made), lost, max(len(made) - len(rows), 0), len(block), left)
+    return Paste(tuple(made), lost, max(len(made) - len(rows), 0), len(block), columns)
 
 
 def _rewritten(kind: GridKind, old: Row, new: Row) -> list[int]:

@@ -233,7 +233,7 @@ class GridCommands(QObject):
         """Paste."""
         top = self._table.selected_block()[0]
         self.changed.emit(paste.rows, paste.label)
-        self._table.go_to(top, paste.column)
+        self._table.select_block(range(top, top + paste.count), paste.columns)
 
     def _row_of(self, indicator: LibraryIndicator) -> Row:
         row = indicator.indicator()

@@ -23,6 +23,7 @@ from perfdesk.ui.theme import current_theme
 _NARROW: Final = 176
 """At 100 %, in pixels: where the names of indicators have less room, what is only computed gives way."""
 _NONE: Final = -1
+_EVERYTHING: Final = 1 << 24
 _Hint = QAbstractItemView.ScrollHint
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -43,8 +44,10 @@ class GridSheet(QTableView):
     grown = Signal()
 
     def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
-        self._head_top = self._length = 0
+        self._length = 0
+        self._seen = (0, _EVERYTHING)
         super().__init__(parent)
+        self._corner = QWidget(self, autoFillBackground=True)
         self._drop_at = _NONE
         self._head = RowHead(self)
         self.setModel(model)
@@ -64,21 +67,33 @@ class GridSheet(QTableView):
         """Return how high the table is with all of its rows, in pixels."""
         return self.horizontalHeader().height() + self._head.length()
 
-    def stick_head(self, top: int) -> None:
-        """Let the head stand so far down, for a page that has scrolled past the table's top."""
-        self._head_top = min(max(top, 0), max(self.height() - 2 * self.horizontalHeader().height(), 0))
-        head = self.horizontalHeader()
-        head.move(head.x(), self._head_top)
-        head.raise_()
+    def show_part(self, top: int, bottom: int) -> None:
+        """Keep head and merged levels in view, for a page that shows the table from one height to another."""
+        self._seen = top, bottom
+        self._place_head()
+        for n, column in enumerate(self.model().kind.columns):
+            if column.merged:
+                self.viewport().update(self.columnViewportPosition(n), 0, self.columnWidth(n), self.height())
 
     def updateGeometries(self) -> None:  # noqa: N802
         """Keep the head where it stands."""
         super().updateGeometries()
-        self.stick_head(self._head_top)
+        self._place_head()
+
+    def _place_head(self) -> None:
+        head = self.horizontalHeader()
+        place = min(max(self._seen[0], 0), max(self.height() - 2 * head.height(), 0))
+        head.move(head.x(), place)
+        self._corner.setGeometry(0, place, head.x(), head.height())
+        for part in (head, self._corner):
+            part.raise_()
 
     def rect_of_rows(self, column: int, first: int, last: int) -> QRect:
-        """Return the place of some cells below each other."""
+        """Return the place of some cells below each other, as much of it as is seen."""
         top, bottom = self.rowViewportPosition(first), self.rowViewportPosition(last) + self.rowHeight(last)
+        seen_top, seen_bottom = self._seen[0], self._seen[1] - self.horizontalHeader().height()
+        if top < seen_bottom and bottom > seen_top:  # what is cut off on one side is still read
+            top, bottom = max(top, seen_top), min(bottom, seen_bottom)
         return QRect(self.columnViewportPosition(column), top, self.columnWidth(column), bottom - top)
 
     def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:  # noqa: N802

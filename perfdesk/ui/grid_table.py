@@ -110,11 +110,18 @@ class GridTable(GridSheet):
 
     def select_rows(self, first: int, last: int) -> None:
         """Choose whole rows; the cursor keeps its column."""
-        model = self.model()
         self.go_to(first, max(self.currentIndex().column(), 0))
         if last > first:
-            chosen = QItemSelection(model.index(first, 0), model.index(last, model.columnCount() - 1))
-            self.selectionModel().select(chosen, _Select.ClearAndSelect)
+            self._select(range(first, last + 1), range(self.model().columnCount()))
+
+    def select_block(self, rows: range, columns: range) -> None:
+        """Choose a block of cells; the cursor stands in its first."""
+        self.go_to(rows.start, columns.start)
+        self._select(rows, columns)
+
+    def _select(self, rows: range, columns: range) -> None:
+        corners = (self.model().index(*each) for each in ((rows[0], columns[0]), (rows[-1], columns[-1])))
+        self.selectionModel().select(QItemSelection(*corners), _Select.ClearAndSelect)
 
     def go_to(self, row: int, column: int) -> None:
         """Put the cursor into a cell."""

@@ -180,7 +180,7 @@ class IndicatorGrid(QWidget):
         table = self.height() - bar
         self.table.setGeometry(0, 0, self.width(), table)
         top, bottom = self._seen()
-        self.table.stick_head(top)
+        self.table.show_part(top, min(bottom, self.height()) - bar)
         self.bar.setGeometry(0, min(max(bottom - bar, 2 * current_theme().row), table), self.width(), bar)
         self.bar.raise_()
         if bar != self._reserved:

@@ -85,7 +85,7 @@ def test_rows_of_the_paper_find_their_columns_and_blank_levels_take_those_above(
         ("产出指标", "时效指标", "响应时间", "及时"),
         ("效益指标", "社会效益指标", "", ""),
     ]
-    assert (paste.column, paste.count) == (LEVEL1, 4)
+    assert (paste.columns, paste.count) == (range(len(TARGET.columns)), 4)
 
 
 def test_rows_of_a_self_evaluation_find_their_columns() -> None:

@@ -323,6 +323,7 @@ def test_a_paste_onto_blank_cells_happens_at_once(owner: Owner, press: Callable[
     paste(press, "甲\t≥\t5\t个\r\n乙\t=\t1\t项\r\n")
     assert [said(row) for row in owner.rows[4:]] == ["≥5.00(个)", "=1.00(项)"]
     assert owner.labels[-1] == "粘贴 2 行"
+    assert owner.grid.table.selected_block() == (4, LEVEL3, 5, UNIT)
 
 
 def test_a_paste_over_filled_cells_is_shown_first(owner: Owner, press: Callable[..., None]) -> None:
