@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 
 import pytest
 from evaluation_forms import SOUND_ROWS, evaluated, evaluation, findings, places, with_row, with_total
-from rule_forms import form_with, row
 
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import BudgetRow, LogEntry, SelfEvaluation
@@ -169,63 +168,3 @@ def test_rows_in_disorder_are_put_in_order_with_all_their_cells() -> None:
     logged = dataclasses.replace(SOUND_ROWS[0], log=(LogEntry(value=parse_value("2")),))
     (found,) = findings(evaluation(*SOUND_ROWS[1:], logged), code="level-order")
     assert found.mend is None
-
-
-@pytest.mark.parametrize(
-    ("rate", "wrong"),
-    [
-        ("95%", False), ("95.00%", False), ("９５％", False), ("95", False), ("0.95", False), ("94.99%", False),
-        ("0.95%", True), ("95.1%", True), ("", True), ("—", True), ("见决算", True), ("1,000%", True),
-    ],
-)  # fmt: skip
-def test_rates_as_people_write_them(rate: str, *, wrong: bool) -> None:
-    assert bool(findings(with_total(rate=rate), code="rate")) is wrong
-
-
-def test_the_reason_of_a_changed_budget_may_stand_anywhere() -> None:
-    cut = with_total(full_year=Decimal(150_000), executed=Decimal(150_000), rate="100%", score=Decimal(10))
-    assert places(cut) == [("warning", "budget-cut", "budget[0].full_year")]
-    told = dataclasses.replace(cut, actual_completion=f"{cut.actual_completion}九月经批准调减预算 9 万元。")
-    assert not places(told)
-    reason = dataclasses.replace(SOUND_ROWS[0], deviation="预算核减后少办一场。")
-    assert not places(dataclasses.replace(cut, indicators=(reason, *SOUND_ROWS[1:])))
-
-
-def test_actual_values_that_all_repeat_their_targets() -> None:
-    rows = tuple(
-        evaluated(short, name, target, actual, weight, weight)
-        for short, name, target, actual, weight in (
-            ("数量", "馆员培训场次", ">=4场", "4", "25"),
-            ("质量", "终端验收合格率", "=100%", "100", "15"),
-            ("时效", "故障响应时间", "<=30分钟", "30分钟", "10"),
-            ("社会", "借阅秩序", "良好", "良好", "30"),
-            ("满意", "读者满意度", ">=90%", "90", "10"),
-        )
-    )
-    assert places(evaluation(*rows, total_score=Decimal("99.5"))) == [("warning", "actual-copied", "")]
-    assert places(evaluation(rows[1], rows[3]), code="actual-copied") == []
-
-
-def test_a_saving_beside_a_full_rate() -> None:
-    spent = {"executed": Decimal(240_000), "rate": "100%", "score": Decimal(10)}
-    rows = (*SOUND_ROWS[:3], evaluated("成本", "成本节约率", ">=90%", "95", "10", "10"), *SOUND_ROWS[4:])
-    full = with_total(**spent)
-    saving = evaluation(*rows, budget=full.budget, total_score=Decimal(99))
-    assert places(saving) == [("hint", "saving-beside-full", "indicators[3]")]
-    assert not places(evaluation(*rows))
-
-
-def test_targets_that_are_not_those_of_the_target_form() -> None:
-    promised = form_with(
-        year=2023,
-        project_name="图书室自助借阅终端维护",
-        indicators=(
-            row("数量", "馆员培训场次", "≥6.00(场)"),
-            *(row("质量", each.level3, each.target.raw) for each in SOUND_ROWS[1:6]),
-            row("数量", "巡检次数", "≥12(次)"),
-        ),
-    )
-    found = [each for each in places(promised, evaluation()) if each[1] == "target-changed"]
-    assert [field for *_, field in found] == ["indicators", "indicators[0]", "indicators[6]"]
-    assert not places(promised, evaluation(year=2022), code="target-changed")
-    assert not places(evaluation(), code="target-changed")
