@@ -3,12 +3,12 @@
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from perfdesk.desk.hand_out import proposed_name
+from perfdesk.desk.hand_out import proposed_name, safe_name
 from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf, write_xlsx
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
@@ -16,13 +16,13 @@ from perfdesk.ui.done_page import done_page, open_path
 from perfdesk.ui.hand_out_dialog import HandOutDialog
 from perfdesk.ui.layouts import label, row
 from perfdesk.ui.tasks import Progress, Work
-from perfdesk.ui.theme import Role, current_theme
+from perfdesk.ui.theme import Role
 
 PDF, XLSX, DATA = ".pdf", ".xlsx", ".json"
 KINDS: Final[Mapping[str, str]] = {
-    PDF: "PDF（可打印）(&P)",
-    XLSX: "电子表格 XLSX(&X)",
-    DATA: "数据文件（可再导入）(&J)",
+    PDF: "PDF（可打印）",
+    XLSX: "电子表格 XLSX（用 WPS、Excel 打开）",
+    DATA: "数据文件（可再导入）",
 }
 
 
@@ -47,7 +47,10 @@ class ExportDialog(HandOutDialog):
     ) -> None:
         """Make the dialog; see `HandOutDialog`."""
         super().__init__(session, settings, book_id, form_id, parent)
-        self._kinds = {ending: QRadioButton(KINDS[ending]) for ending in KINDS if ending in EXPORT_ENDINGS}
+        self._kind = QComboBox()
+        for ending, name in KINDS.items():
+            if ending in EXPORT_ENDINGS:
+                self._kind.addItem(name, ending)
         self._name, self._folder = QLineEdit(), QLineEdit(str(_folder(settings)))
         self._choose, self._there = QPushButton("选择(&O)…", autoDefault=False), label(role="warning", wraps=True)
         self._done, self._where = label(), label(wraps=True)
@@ -57,14 +60,13 @@ class ExportDialog(HandOutDialog):
         self._path = Path()
         self.setWindowTitle("导出")
         self._go.setText("导出(&E)")
-        self._kinds[PDF].setChecked(True)
-        self._build(self._kind_row(), self._place())
+        self._build(("种类(&K)", self._kind), ("文件名(&M)", self._name), ("文件夹(&I)", self._place()))
         self._pages.addWidget(done_page(self._done, self._where, self._open, self._open_folder, self._again))
         self._show_name()
 
     @property
     def _ending(self) -> str:
-        return next(ending for ending, button in self._kinds.items() if button.isChecked())
+        return cast("str", self._kind.currentData())
 
     @property
     def _checks(self) -> bool:
@@ -72,41 +74,23 @@ class ExportDialog(HandOutDialog):
 
     # How it is built.
 
-    def _kind_row(self) -> QWidget:
-        holder, group = QWidget(), QButtonGroup(self)
-        for button in self._kinds.values():
-            group.addButton(button)
-            button.toggled.connect(self._choose_kind)
-        layout = row(*self._kinds.values())
-        layout.setSpacing(current_theme().part)
-        layout.addStretch(1)
-        holder.setLayout(layout)
-        return holder
-
     def _place(self) -> QWidget:
-        """Return the fields for name and folder."""
-        theme = current_theme()
+        """Return the field for the folder, with what is to be said of the file there."""
         holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.gap)
-        grid.setVerticalSpacing(theme.gap)
-        grid.setColumnStretch(1, 1)
-        for n, (words, field) in enumerate((("文件名(&M)", self._name), ("文件夹(&I)", self._folder))):
-            caption = label(words)
-            caption.setBuddy(field)
-            field.setAccessibleName(words.partition("(")[0])
-            grid.addWidget(caption, n, 0)
-            grid.addWidget(field, n, 1)
-        grid.addWidget(self._choose, 1, 2)
-        grid.addWidget(self._there, 2, 1)
-        self._name.textEdited.connect(self._name_by_hand)
-        self._folder.textChanged.connect(self._show_there)
-        self._choose.clicked.connect(self._choose_folder)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row(self._folder, self._choose))
+        column.addWidget(self._there)
+        holder.setFocusProxy(self._folder)
+        self._folder.setAccessibleName("文件夹")
         return holder
 
     def _connect_signals(self) -> None:
         super()._connect_signals()
+        self._kind.currentIndexChanged.connect(self._choose_kind)
+        self._name.textEdited.connect(self._name_by_hand)
+        self._folder.textChanged.connect(self._show_there)
+        self._choose.clicked.connect(self._choose_folder)
         self._draft.toggled.connect(self._show_name)
         self._open.clicked.connect(lambda: open_path(self._path))
         self._open_folder.clicked.connect(lambda: open_path(self._path.parent))
@@ -134,8 +118,7 @@ class ExportDialog(HandOutDialog):
     def _show_name(self) -> None:
         """Propose a name, unless the user has written one; its ending is that of the kind."""
         if self._named_by_hand:
-            stem = self._name.text().removesuffix(Path(self._name.text()).suffix)
-            self._name.setText(f"{stem}{self._ending}")
+            self._name.setText(f"{self._stem()}{self._ending}")
         else:
             draft = self._draft.isChecked() and self._ending == PDF
             books = [each.book for each in self._chosen]
@@ -143,10 +126,15 @@ class ExportDialog(HandOutDialog):
             self._name.setCursorPosition(0)
         self._show_there()
 
-    def _out(self) -> Path:
-        """Return the file as it is written in the fields."""
+    def _stem(self) -> str:
+        """Return the name as it is written, without an ending that says the kind."""
         name = self._name.text().strip()
-        return Path(self._folder.text().strip()) / (name if name.endswith(self._ending) else f"{name}{self._ending}")
+        ending = Path(name).suffix
+        return name.removesuffix(ending) if ending.lower() in KINDS else name
+
+    def _out(self) -> Path:
+        """Return the file that the fields name."""
+        return Path(self._folder.text().strip()) / f"{safe_name(self._stem())}{self._ending}"
 
     def _show_there(self) -> None:
         there = self._out().is_file()

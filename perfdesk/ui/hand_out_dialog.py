@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QFormLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,7 +24,7 @@ from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
 from perfdesk.export.options import PrintOptions
 from perfdesk.ui.icons import pixmap
-from perfdesk.ui.layouts import fill, label, row
+from perfdesk.ui.layouts import fill, label, pairs, row
 from perfdesk.ui.open_errors import OpenErrors
 from perfdesk.ui.scope_pane import ScopePane
 from perfdesk.ui.tasks import Background
@@ -35,6 +35,8 @@ _WIDE: Final = 1080
 _HIGH: Final = 640
 _SCOPE: Final = 360
 _SIGN: Final = 18
+_LOWERED: Final = 6
+"""How far boxes to tick are lowered to stand beside their label."""
 
 
 class HandOutDialog(QDialog):
@@ -78,7 +80,7 @@ class HandOutDialog(QDialog):
         self._background = Background(self)
         self._scope = ScopePane(session, book_id, form_id)
         self._with_narrative, self._with_sign_off = QCheckBox("附情况说明(&N)"), QCheckBox("附签字栏(&S)")
-        self._official, self._draft = QCheckBox("用公文字体(&F)"), QCheckBox("草稿，每页印“草稿”字样(&D)")
+        self._official, self._draft = QCheckBox("用公文字体(&F)"), QCheckBox("草稿(&D)")
         self._sign, self._state, self._failure = QLabel(), label(wraps=True), label(role="error", wraps=True)
         self._list, self._working = OpenErrors(), WorkingRow(self._background)
         self._pages, self._right = QStackedWidget(), QVBoxLayout()
@@ -111,30 +113,38 @@ class HandOutDialog(QDialog):
         """How many forms are chosen."""
         return total_forms(self._chosen)
 
-    def _build(self, *parts: QWidget) -> None:
-        """Arrange everything; `parts` stand over the options."""
+    def _build(self, *fields: tuple[str, QWidget]) -> None:
+        """Arrange everything; `fields` with their names stand over the options."""
         theme = current_theme()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = fill(self, _WIDE, _HIGH)
         self._with_sign_off.setChecked(self._settings.sign_off)
         self._official.setChecked(self._settings.official)
         self._official.setToolTip("本机有的宋体、仿宋、黑体、方正小标宋；没有的用自带字体")
+        self._draft.setToolTip("有错误也能印，每页印“草稿”字样")
         self._failure.hide()
         self._go.setProperty("kind", "primary")
         self._go.setDefault(True)
         self._cancel.setAutoDefault(False)
         self._right.setContentsMargins(0, 0, theme.gap, 0)
         self._right.setSpacing(theme.group)
-        for part in parts:
-            self._right.addWidget(part)
-        self._right.addLayout(self._option_grid())
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(theme.gap)
+        form.setVerticalSpacing(theme.gap)
+        for name, field in fields:
+            field.setAccessibleName(field.accessibleName() or name.partition("(")[0])
+            form.addRow(name, field)
+        options = pairs(self._with_narrative, self._with_sign_off, self._official, self._draft)
+        options.setContentsMargins(0, theme.px(_LOWERED), 0, 0)
+        form.addRow("内容", options)
+        self._right.addLayout(form)
         state = row(self._sign, self._state)
         state.setStretch(1, 1)
         self._right.addLayout(state)
         self._right.addWidget(self._list)
         self._right.addStretch(1)
         right, page = QScrollArea(widgetResizable=True), QWidget()
-        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right.setFrameShape(QFrame.Shape.NoFrame)
         right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
@@ -152,17 +162,6 @@ class HandOutDialog(QDialog):
         self._scope.setFocus()
         self._connect_signals()
         self._gather()
-
-    def _option_grid(self) -> QGridLayout:
-        theme = current_theme()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.part)
-        grid.setVerticalSpacing(theme.gap)
-        grid.setColumnStretch(2, 1)
-        boxes = (self._with_narrative, self._with_sign_off, self._official, self._draft)
-        for n, box in enumerate(boxes):
-            grid.addWidget(box, n // 2, n % 2)
-        return grid
 
     def _connect_signals(self) -> None:
         self._cancel.clicked.connect(self.reject)
@@ -265,7 +264,7 @@ class HandOutDialog(QDialog):
         if not self._chosen:
             return "info", "muted", "请在左边勾选要的表。"
         if not self._checks:
-            return "info", "muted", "草稿不检查错误，只供自己看，不能用来报送。"
+            return "info", "muted", "草稿不检查错误，每页印着“草稿”，不能用来报送。"
         if self._errors is None:
             return "loader", "muted", "正在检查有没有错误…" if self._background.busy else "还没有检查。"
         if self._errors:

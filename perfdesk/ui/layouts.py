@@ -1,7 +1,7 @@
 """Small arrangements that dialogs share: a row on the grid of spaces, and a hairline around a list."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from perfdesk.ui.theme import current_theme
 
@@ -18,6 +18,19 @@ def row(*widgets: QWidget, pushed: int = -1) -> QHBoxLayout:
         if at == pushed:
             layout.addStretch(1)
         layout.addWidget(widget)
+    return layout
+
+
+def pairs(*widgets: QWidget) -> QGridLayout:
+    """Return widgets two and two beside each other, as boxes to tick stand."""
+    theme = current_theme()
+    layout = QGridLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(theme.part)
+    layout.setVerticalSpacing(theme.gap)
+    layout.setColumnStretch(2, 1)
+    for at, widget in enumerate(widgets):
+        layout.addWidget(widget, at // 2, at % 2)
     return layout
 
 

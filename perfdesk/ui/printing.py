@@ -56,7 +56,7 @@ class PrintDialog(HandOutDialog):
         self._printer: QPrinter | None = None
         self.setWindowTitle("打印")
         self._go.setText("打印(&P)…")
-        self._build(label("先选好要印的表，再选打印机、份数和页码。", "muted", wraps=True))
+        self._build()
         self._buttons.insertWidget(1, self._read)
         self._pages.addWidget(done_page(self._done, self._where, self._again))
         self._read.clicked.connect(self._hand_to_reader)

@@ -15,11 +15,11 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
 )
 from pytestqt.qtbot import QtBot
 
@@ -88,8 +88,15 @@ def button(dialog: ExportDialog, word: str) -> QPushButton:
 
 
 def tick(dialog: ExportDialog, word: str) -> None:
-    boxes: list[QCheckBox | QRadioButton] = [*dialog.findChildren(QCheckBox), *dialog.findChildren(QRadioButton)]
-    next(each for each in boxes if each.text().startswith(word)).click()
+    next(each for each in dialog.findChildren(QCheckBox) if each.text().startswith(word)).click()
+
+
+def choose_kind(qtbot: QtBot, dialog: ExportDialog, word: str) -> None:
+    """Choose a kind of file by keyboard."""
+    box = dialog.findChild(QComboBox)
+    for _ in range(box.findText(word, Qt.MatchFlag.MatchStartsWith) - box.currentIndex()):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText().startswith(word)
 
 
 def said(dialog: ExportDialog) -> str:
@@ -182,13 +189,35 @@ def test_a_draft_is_printed_in_spite_of_errors_and_says_so(made: Made, qtbot: Qt
 
 def test_data_is_exported_whole_with_errors_in_it(made: Made, qtbot: QtBot) -> None:
     dialog = made.dialog()
-    tick(dialog, "数据文件")
+    choose_kind(qtbot, dialog, "数据文件")
     wait_for(qtbot, dialog, "有错误也能导出")
     press(qtbot, dialog, "导出")
     wait_for(qtbot, dialog, "已导出 6 张表")
     (path,) = made.out.iterdir()
     assert path.suffix == ".json"
     assert read_file(path).books == (SAMPLE,)
+
+
+def test_a_spreadsheet_is_exported_and_can_be_read_back(made: Made, qtbot: QtBot) -> None:
+    dialog = made.dialog(form=0)
+    choose_kind(qtbot, dialog, "电子表格")
+    wait_for(qtbot, dialog, "有错误也能导出")
+    press(qtbot, dialog, "导出")
+    wait_for(qtbot, dialog, "已导出 1 张表")
+    (path,) = made.out.iterdir()
+    assert path.suffix == ".xlsx"
+    assert [each.project_name for each in read_file(path).books[0].forms] == [SAMPLE.forms[0].project_name]
+
+
+@pytest.mark.parametrize("typed", ["甲/乙:丙", "甲 乙 丙.pdf", " 甲 乙 丙.PDF "])
+def test_what_no_file_name_may_hold_is_left_out(made: Made, qtbot: QtBot, typed: str) -> None:
+    dialog = made.dialog(form=0)
+    field(dialog, "文件名").setText(typed)
+    field(dialog, "文件名").textEdited.emit(typed)
+    wait_for(qtbot, dialog, "可以导出")
+    press(qtbot, dialog, "导出")
+    wait_for(qtbot, dialog, "已导出 1 张表")
+    assert [each.name for each in made.out.iterdir()] == ["甲 乙 丙.pdf"]
 
 
 def test_options_shape_the_paper(made: Made, qtbot: QtBot) -> None:
@@ -225,8 +254,8 @@ def test_a_name_of_ones_own_stays_and_takes_the_ending_of_the_kind(made: Made, q
     dialog = made.dialog(form=0)
     name = field(dialog, "文件名")
     name.selectAll()
-    qtbot.keyClicks(name, "v1.2 final.pdf")
-    tick(dialog, "数据文件")
+    qtbot.keyClicks(name, "v1.2 final")
+    choose_kind(qtbot, dialog, "数据文件")
     assert name.text() == "v1.2 final.json"
     wait_for(qtbot, dialog, "有错误也能导出")
     press(qtbot, dialog, "导出")
@@ -282,7 +311,7 @@ def test_file_and_folder_can_be_opened(made: Made, qtbot: QtBot) -> None:
     opened = Opened()
     QDesktopServices.setUrlHandler("file", opened, "take")
     dialog = made.dialog(form=0)
-    tick(dialog, "数据文件")
+    choose_kind(qtbot, dialog, "数据文件")
     qtbot.waitUntil(lambda: button(dialog, "导出").isEnabled())
     press(qtbot, dialog, "导出")
     wait_for(qtbot, dialog, "已导出")
