@@ -1,5 +1,6 @@
 """Which cells of a table make one form: from its title, or its first labels, to the title of the next."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
         cells: of one sheet, or of all pages of a document.
         kinds: the labels of each kind of form.
     """
+    cells = _without_repeated_heads(cells, kinds)
     starts = _starts(cells, kinds)
     if not starts:
         yield from cells.boxes
@@ -60,6 +62,35 @@ def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
         starts.append(_head_start(cells, row, above, kinds))
         anchor = row
     return starts
+
+
+def _without_repeated_heads(cells: Cells, kinds: Sequence[Labels]) -> Cells:
+    """Leave out the first rows of a form where they are printed again on the page on which it goes on.
+
+    What stands below them has none of the labels that stood below them before: another form would have the same.
+    """
+    starts = _starts(cells, kinds)
+    rows = [row for row, boxes in cells.rows.items() if any(box.top == row and box.text for box in boxes)]
+    repeated: set[int] = set()
+    for start, following, end in zip(starts, starts[1:], [*starts[2:], max(rows, default=0) + 1], strict=False):
+        own = [row for row in rows if start <= row < following]
+        more = [row for row in rows if following <= row < end]
+        pairs = zip(own, more, strict=False)
+        same = sum(1 for _ in itertools.takewhile(lambda pair: _keys(cells, pair[1]) <= _keys(cells, pair[0]), pairs))
+        named = any(_names_project(box, kinds) for row in more[:same] for box in cells.rows[row])
+        if named and not _fields(cells, own[same:], kinds) & _fields(cells, more[same:], kinds):
+            repeated.update(more[:same])
+    return cells.of(box for box in cells.boxes if box.top not in repeated) if repeated else cells
+
+
+def _keys(cells: Cells, row: int) -> set[str]:
+    return {box.key for box in cells.rows[row] if box.top == row and box.text}
+
+
+def _fields(cells: Cells, rows: Sequence[int], kinds: Sequence[Labels]) -> set[str]:
+    """Return the fields whose labels stand in some rows."""
+    keys = {key for row in rows for key in _keys(cells, row)}
+    return {path for key in keys for labels in kinds for path in labels.words.paths(key)} - STRUCTURE
 
 
 def _head_start(cells: Cells, row: int, above: Sequence[int], kinds: Sequence[Labels]) -> int:

@@ -117,7 +117,7 @@ def read_rows(draft: Draft, head: Head) -> tuple[tuple[TableRow, ...], TableRow 
                 aside.append(row)
             ended = ended or not draft.cells.ruled
             continue
-        if _is_head(draft, boxes, row) or (rows and _same(cells, rows[-1].cells)):
+        if _is_head(draft, own) or (rows and _same(cells, rows[-1].cells)):
             continue
         if totals := _totals(draft, own, cells):
             total = totals
@@ -181,12 +181,12 @@ def is_frame(box: Box, head: Head, draft: Draft) -> bool:
     return any(box.key in label for label, paths in draft.labels.table.items() if "indicators" in paths)
 
 
-def _is_head(draft: Draft, boxes: Sequence[Box], row: int) -> bool:
-    """Whether a row is the head of the table again, as on each page of a long form."""
-    columns = _columns_in(draft, boxes, row)
-    again = len(columns.keys() & set(ROW_HEADS)) > _FEWEST_HEADS
+def _is_head(draft: Draft, own: Sequence[Box]) -> bool:
+    """Whether a row shows labels alone: the head of the table again, as on each page of a long form."""
+    labels = [box for box in own if id(box) in draft.marks]
+    again = len(labels) > _FEWEST_HEADS and len(labels) > len(own) - _FEWEST_HEADS
     if again:
-        draft.use(*columns.values())
+        draft.use(*own)
     return again
 
 

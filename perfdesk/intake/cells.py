@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -71,7 +72,7 @@ class Cells:
     """A table, or all tables of a file one below the other.
 
     Attributes:
-        boxes: its cells in reading order.
+        boxes: its cells from the upper left to the lower right: by row, then by column.
         ruled: whether every cell is drawn, so that blank ones are there as well; otherwise blank ones are left out.
         breaks: of ruled cells the last row of each page and the first one of the next.
     """
@@ -94,7 +95,9 @@ class Cells:
 
     def between(self, first: int, last: int) -> "Cells":
         """Return the cells that begin in some rows, the last one included."""
-        return self.of(box for box in self.boxes if first <= box.top <= last)
+        begin, end = (bisect_left(self.boxes, row, key=lambda box: box.top) for row in (first, last + 1))
+        breaks = tuple(pair for pair in self.breaks if first <= pair[0] and pair[1] <= last)
+        return Cells(self.boxes[begin:end], self.ruled, breaks)
 
     def of(self, boxes: Iterable[Box]) -> "Cells":
         """Return the table with other cells, in reading order."""
