@@ -15,6 +15,8 @@ from perfdesk.model.finding import Rule
 from perfdesk.model.interchange import read_document
 
 _WIDE = 60
+_LATEST: Final = ("target-2026", "self-evaluation-2026")
+"""The editions whose settings are shown."""
 _HEAD = """\
 # Checks
 
@@ -23,7 +25,8 @@ Made from the code by `python -m perfdesk.model.rules_doc > docs/rules.md`; not 
 A check looks at one form of the edition's kind or, where it says *book*, at all forms of a book. Its severity and its
 options stand in the edition (`resources/editions/`, table `[rules.<code>]`): **error** stops a print-ready export until
 it is mended or a reason is given, **warning** is shown and travels with the file, **hint** is shown only. Where two
-severities are given, the second is that of the lesser finding. The examples are what the check says of a made-up form.
+severities are given, the second is that of the lesser finding. The options are those of the first edition named, the
+examples what the check says of a made-up form.
 """
 
 _MONEY: Final = {"project_total": "900000", "project_fiscal": "800000", "annual_total": "960000"}
@@ -185,7 +188,7 @@ def rules_page() -> str:
     editions = tuple(load_editions())
     examples = _examples()
     sections = [
-        _section(rule, *_first_use(rule, editions), examples.get(code, ""))
+        _section(rule, _uses(rule, editions), examples.get(code, ""))
         for code, rule in sorted(discovered_rules().items())
     ]
     return "\n".join([_HEAD, *sections])
@@ -200,23 +203,21 @@ def _examples() -> Mapping[str, str]:
     return found
 
 
-def _first_use(rule: Rule, editions: tuple[Edition, ...]) -> tuple[str, RuleSetting | None]:
-    """Return the edition that a rule's setting is shown of, and the setting: the latest edition that runs it."""
-    order = ("target-2026", "self-evaluation-2026")
-    for edition in sorted(editions, key=lambda each: order.index(each.name) if each.name in order else len(order)):
-        if rule.code in edition.rules:
-            return edition.name, edition.rules[rule.code]
-    return "", None
+def _uses(rule: Rule, editions: tuple[Edition, ...]) -> Mapping[str, RuleSetting]:
+    """Return a rule's settings by edition: in the latest ones or, where these do not run it, in any that does."""
+    found = {edition.name: edition.rules[rule.code] for edition in editions if rule.code in edition.rules}
+    return {name: found[name] for name in _LATEST if name in found} or found
 
 
-def _section(rule: Rule, edition: str, setting: RuleSetting | None, example: str) -> str:
+def _section(rule: Rule, uses: Mapping[str, RuleSetting], example: str) -> str:
     lines = [f"## {rule.code}", "", re.sub(r"\s+", " ", rule.description), ""]
-    if setting is None:
+    if not uses:
         lines.append("- No shipped edition runs it.")
-    else:
+    for edition, setting in uses.items():
         lesser = f" / {setting.minor}" if "lesser finding" in rule.description else ""
         lines.append(f"- {edition}: **{setting.severity}{lesser}**{' (book)' if rule.of_books else ''}")
-    lines.extend(f"- `{name}` = {_short(value)}" for name, value in _options(rule, setting))
+    options = _options(rule, next(iter(uses.values()), None))
+    lines.extend(f"- `{name}` = {_short(value)}" for name, value in options)
     if example:
         lines.extend(["", f"> {example}"])
     return "\n".join([*lines, ""])
