@@ -54,7 +54,7 @@ class GridKind:
 
 
 _LEVELS: Final = (
-    Column("level1", "一级指标", 88, merged=True),
+    Column("level1", "一级指标", 96, merged=True),
     Column("level2", "二级指标", 120, merged=True),
     Column("level3", "三级指标"),
 )

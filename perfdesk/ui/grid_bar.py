@@ -20,7 +20,7 @@ class _Line(QWidget):
         theme = current_theme()
         self._sign, self._words = QLabel(), QLabel(wordWrap=True)
         self._buttons = QPushButton(), QPushButton()
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -42,6 +42,8 @@ class _Line(QWidget):
             button.style().unpolish(button)
             button.style().polish(button)
             button.setVisible(bool(word))
+        self._row.invalidate()  # else the bar would learn of its new height only later
+        self.updateGeometry()
 
 
 class GridBar(QFrame):

@@ -72,35 +72,43 @@ class GridDelegate(QStyledItemDelegate):
         run = model.run(row, column)
         merged = run[0] != run[1] and not table.is_open(column, run)
         grey = about.computed or model.locked(row, column)
+        offering = active and table.has_offers(row, column)
         painter.save()
         painter.setClipRect(rect)
-        if (row, column) in model.tinted:
-            painter.fillRect(rect, theme.colour("warning_soft"))
-        elif state & QStyle.StateFlag.State_Selected and not (active and table.one_selected()):
-            painter.fillRect(rect, theme.colour("selection"))
-        else:
-            painter.fillRect(rect, theme.colour("surface" if grey and row < len(model.rows) else "base"))
-        painter.setPen(QPen(theme.colour("line"), theme.px(1)))
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        if row == run[1] or not merged:
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        chosen = state & QStyle.StateFlag.State_Selected and not (active and table.one_selected())
+        painter.fillRect(rect, theme.colour(self._colour_of(row, column, chosen=bool(chosen), grey=grey)))
+        self._rule(painter, rect, below=row == run[1] or not merged)
         painter.setFont(theme.font())
-        painter.setPen(theme.colour("muted" if grey else "text"))
-        self._write(painter, table.rect_of_rows(column, *run) if merged else rect, model.text(row, column), about)
-        invited = row == len(model.rows) and column == model.kind.at("level3")
-        if ghost := _INVITATION if invited else model.ghost(row, column):
-            painter.setPen(theme.colour("muted"))
-            self._write(painter, rect, ghost, about)
+        room = table.rect_of_rows(column, *run) if merged else rect
+        if offering:
+            room = room.adjusted(-theme.inset, 0, -list_button(rect).width(), 0)
+        text, invited = model.text(row, column), row == len(model.rows) and column == model.kind.at("level3")
+        ghost = "" if text else _INVITATION if invited else model.ghost(row, column)
+        painter.setPen(theme.colour("muted" if grey or ghost else "text"))
+        self._write(painter, room, text or ghost, about)
         if findings := model.marks.cells.get((row, column)):
             self._mark(painter, rect, SEVERITY_COLOURS[findings[0].severity])
         if active:
             self._frame(painter, rect)
-            if table.has_offers(row, column):
-                button = list_button(rect)
-                painter.fillRect(button, theme.colour("base"))
-                ratio = painter.device().devicePixelRatio()
-                painter.drawPixmap(button, pixmap("chevron-down", "accent", button.width(), ratio))
+        if offering:
+            button, ratio = list_button(rect), painter.device().devicePixelRatio()
+            painter.drawPixmap(button, pixmap("chevron-down", "accent", button.width(), ratio))
         painter.restore()
+
+    def _colour_of(self, row: int, column: int, *, chosen: bool, grey: bool) -> Role:
+        model = self._table.model()
+        if (row, column) in model.tinted:
+            return "warning_soft"
+        if chosen:
+            return "selection"
+        return "surface" if grey and row < len(model.rows) else "base"
+
+    @staticmethod
+    def _rule(painter: QPainter, rect: QRect, *, below: bool) -> None:
+        painter.setPen(QPen(current_theme().colour("line"), current_theme().px(1)))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        if below:
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _write(self, painter: QPainter, rect: QRect, text: str, column: Column) -> None:
         if not text:
