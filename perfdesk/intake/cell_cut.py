@@ -37,8 +37,10 @@ def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
         cells: of one sheet, or of all pages of a document.
         kinds: the labels of each kind of form.
     """
-    cells = _without_repeated_heads(cells, kinds)
     starts = _starts(cells, kinds)
+    whole = _without_repeated_heads(cells, starts, kinds)
+    if whole is not cells:
+        cells, starts = whole, _starts(whole, kinds)
     if not starts:
         yield from cells.boxes
         return
@@ -64,12 +66,11 @@ def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
     return starts
 
 
-def _without_repeated_heads(cells: Cells, kinds: Sequence[Labels]) -> Cells:
+def _without_repeated_heads(cells: Cells, starts: Sequence[int], kinds: Sequence[Labels]) -> Cells:
     """Leave out the first rows of a form where they are printed again on the page on which it goes on.
 
     What stands below them has none of the labels that stood below them before: another form would have the same.
     """
-    starts = _starts(cells, kinds)
     rows = [row for row, boxes in cells.rows.items() if any(box.top == row and box.text for box in boxes)]
     repeated: set[int] = set()
     for start, following, end in zip(starts, starts[1:], [*starts[2:], max(rows, default=0) + 1], strict=False):

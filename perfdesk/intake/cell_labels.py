@@ -20,6 +20,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _PART: Final = "其中"
 _LONGEST_LABEL: Final = 24
 _LONGEST_TITLE_TAIL: Final = 14
+_MOST_REMEMBERED: Final = 20_000
 _GAP = re.compile(r"[:：]|\n|\s{1,}")
 
 
@@ -34,6 +35,7 @@ class Labels:
         levels: short and other names of levels → the official ones.
         sign_off: what stands before signatures.
         remarks: what begins a remark under the table.
+        known, parted: what `paths` and `split` have found, remembered.
     """
 
     words: Vocabulary
@@ -43,6 +45,7 @@ class Labels:
     sign_off: frozenset[str]
     remarks: tuple[str, ...]
     known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    parted: dict[str, tuple[tuple[str, ...], str] | None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -59,8 +62,7 @@ class Labels:
             return ()
         found = self.known.get(key)
         if found is None:
-            if len(self.known) > 20_000:  # noqa: PLR2004  # a bound for the memory, of no other meaning
-                self.known.clear()
+            _make_room(self.known)
             found = self.known[key] = self._look_up(key)
         return found
 
@@ -72,8 +74,14 @@ class Labels:
 
     def split(self, box: Box) -> tuple[tuple[str, ...], str] | None:
         """Part a cell that holds label and value (`项目名称：法律顾问`) into both; None if it does not."""
-        for gap in _GAP.finditer(box.text, 0, _LONGEST_LABEL + 6):
-            label, value = box.text[: gap.start()], box.text[gap.end() :].strip()
+        if box.text not in self.parted:
+            _make_room(self.parted)
+            self.parted[box.text] = self._part(box.text)
+        return self.parted[box.text]
+
+    def _part(self, text: str) -> tuple[tuple[str, ...], str] | None:
+        for gap in _GAP.finditer(text, 0, _LONGEST_LABEL + 6):
+            label, value = text[: gap.start()], text[gap.end() :].strip()
             if value and (paths := self.paths(label_key(label))):
                 return paths, value
         return None
@@ -98,6 +106,12 @@ class Labels:
             return True
         named = any(head == remark or head.startswith(f"{remark}1") for remark in self.remarks)
         return named and bool(colon or len(box.text) > len(head) or box.text.endswith(("：", ":")))
+
+
+def _make_room(remembered: dict[str, Any]) -> None:
+    """Keep what is remembered of texts within bounds."""
+    if len(remembered) >= _MOST_REMEMBERED:
+        remembered.clear()
 
 
 def _spellings(key: str) -> tuple[str, ...]:

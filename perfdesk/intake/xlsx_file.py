@@ -96,6 +96,8 @@ def _is_text(cells: Cells) -> bool:
 
 def _in_reading_order(tables: Sequence[Cells]) -> list[Cells]:
     """Put a narrative on a sheet of its own before the form of its project, which is named on top or on its tab."""
+    if not any(map(_is_text, tables)):
+        return list(tables)
     names = [frozenset() if _is_text(table) else project_names(table, all_labels()) for table in tables]
     before: dict[int, list[Cells]] = {}
     for n, table in enumerate(tables):
