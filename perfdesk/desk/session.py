@@ -30,6 +30,7 @@ from perfdesk.model.check import Checker
 from perfdesk.model.edition import Edition, Editions
 from perfdesk.model.evaluation import evaluation_of
 from perfdesk.model.finding import Finding, form_name
+from perfdesk.model.following import followed
 from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm, Waiver
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.rollover import OldYear, roll_over
@@ -259,13 +260,17 @@ class Session:
             return
         self.change(
             f"修改{field_at(form, path).label}",
-            ChangeForm(form_id, with_text(form, path, text)),
+            ChangeForm(form_id, self._followed(form_id, with_text(form, path, text))),
             merge=f"{form_id} {path}" if typing else "",
         )
 
     def change_form(self, form_id: int, form: Form, label: str) -> None:
-        """Put another value in the place of a form."""
-        self.change(label, ChangeForm(form_id, form))
+        """Put another value in the place of a form; what is computed follows."""
+        self.change(label, ChangeForm(form_id, self._followed(form_id, form)))
+
+    def _followed(self, form_id: int, form: Form) -> Form:
+        edition = self.edition(form_id) if isinstance(form, SelfEvaluation) else None
+        return followed(self.form(form_id), form, edition)
 
     def change_head(self, book_id: int, head: Book, label: str) -> None:
         """Put another value in the place of what a book says of itself."""
@@ -394,8 +399,7 @@ class Session:
             self.change(finding.mend.label, ChangeBook(book_id, head))
         else:
             form_id = self._shelf.order(book_id)[finding.form]
-            form = _with_texts(self.form(form_id), finding.mend.changes)
-            self.change(finding.mend.label, ChangeForm(form_id, form))
+            self.change_form(form_id, _with_texts(self.form(form_id), finding.mend.changes), finding.mend.label)
 
     def waive(self, book_id: int, finding: Finding, reason: str) -> None:
         """Give the reason why a finding may stand."""

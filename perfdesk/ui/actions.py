@@ -50,6 +50,7 @@ ACTIONS: Final = (
     Act("mend", "按意见改好", "wand-sparkles", "Ctrl+F8"),
     Act("paper", "打印效果", "file-text", "Ctrl+Shift+P", checks=True),
     Act("library", "指标库", "library", "Ctrl+L", checks=True),
+    Act("log", "年内记录", "history", "Ctrl+Shift+L", checks=True),
     Act("help", "怎么填", "circle-question-mark", "F1", checks=True),
     Act("shortcuts", "快捷键一览", "keyboard", "Ctrl+F1"),
     Act("welcome", "新手五步", "house", ""),
@@ -68,7 +69,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
          "open_bin"),
     ),
     ("检查(&C)", ("next_finding", "previous_finding", "mend")),
-    ("视图(&V)", ("paper", "library", LINE, *(f"section_{n}" for n in range(1, 7)), LINE, "next_pane",
+    ("视图(&V)", ("paper", "library", "log", LINE, *(f"section_{n}" for n in range(1, 7)), LINE, "next_pane",
       "previous_pane")),
     ("帮助(&H)", ("help", "shortcuts", "welcome", "sample")),
 )  # fmt: skip

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
             (
                 Pane("paper", "打印\n效果", "file-text", self.panes.make_paper),
                 Pane("library", "指标库", "library", self.panes.make_library),
+                Pane("log", "年内\n记录", "history", self.panes.make_log),
                 Pane("help", "怎么填", "circle-question-mark", self.panes.make_help),
             )
         )
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self.tree.show_change(change)
         self.work.show_change(change)
         self._show_paper()
+        self.panes.show_log()
         self._show_actions()
 
     def _say_saved(self, words: str, role: str) -> None:
@@ -289,6 +291,7 @@ class MainWindow(QMainWindow):
             "mend": work.findings.mend_current,
             "paper": lambda: self.panes.toggle("paper"),
             "library": lambda: self.panes.toggle("library"),
+            "log": lambda: self.panes.toggle("log"),
             "help": lambda: self.panes.toggle("help"),
             "shortcuts": self.errands.show_shortcuts,
             "welcome": self.errands.show_welcome,
@@ -391,7 +394,7 @@ class MainWindow(QMainWindow):
 
     def _side_opened(self, name: str) -> None:
         self.memory.side = name
-        for each in ("paper", "library", "help"):
+        for each in ("paper", "library", "log", "help"):
             self._actions[each].setChecked(each == name)
         theme = current_theme()
         strip = self.side.strip_width

@@ -1,5 +1,6 @@
-"""The panes of the side bar: paper, library of indicators, help; each is made when it is opened first."""
+"""The panes of the side bar: paper, library of indicators, log of the year, help; each is made when it is opened first."""
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,17 +10,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from perfdesk.desk.own_library import OwnLibrary, load_own, save_own
 from perfdesk.errors import PerfdeskError
 from perfdesk.export.options import PrintOptions
-from perfdesk.model.form import Book, Form, Indicator, TargetForm
+from perfdesk.model.form import Book, Form, Indicator, LogEntry, SelfEvaluation, TargetForm
 from perfdesk.model.library import Library, LibraryIndicator, kept, load_library, used
-from perfdesk.model.paths import value_at
+from perfdesk.model.paths import value_at, with_value
+from perfdesk.model.value import TargetValue
 from perfdesk.ui.help_panel import HelpPanel
 from perfdesk.ui.library_panel import LibraryPanel
+from perfdesk.ui.log_pane import LogPane
 from perfdesk.ui.paper import PaperPane
 from perfdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from perfdesk.ui.main_window import MainWindow
 
+_ROW: Final = re.compile(r"indicators\[(\d+)\]")
 _TORN_WIDTH: Final = 720
 _TORN_HEIGHT: Final = 900
 
@@ -57,6 +61,8 @@ class SidePanes:
         self._paper: PaperPane | None = None
         self._library: LibraryPanel | None = None
         self._help: HelpPanel | None = None
+        self._log: LogPane | None = None
+        self._row: int | None = None
         self._torn: PaperWindow | None = None
         self._own = load_own(window.folder)
         self._completing: int | None = None
@@ -92,6 +98,14 @@ class SidePanes:
         panel.close_wanted.connect(lambda: self._window.side.open(""))
         return panel
 
+    def make_log(self) -> QWidget:
+        """Make the log of the year."""
+        self._log = pane = LogPane()
+        pane.setMinimumWidth(current_theme().px(320))
+        pane.changed.connect(self._change_log)
+        pane.take_wanted.connect(self._take_actual)
+        return pane
+
     # Keeping them about what is open
 
     @property
@@ -118,6 +132,19 @@ class SidePanes:
         form = self._window.work.form
         if self._help is not None and form is not None and self._window.side.open_pane == "help":
             self._help.show_field(path, form.kind, _heading(form, path))
+        found = _ROW.match(path)
+        self._row = int(found[1]) if found else None
+        self.show_log()
+
+    def show_log(self) -> None:
+        """Show the log of the indicator that the cursor is on, as it is now."""
+        if self._log is None or self._window.side.open_pane != "log":
+            return
+        form, row = self._window.work.form, self._row
+        if isinstance(form, SelfEvaluation) and row is not None and row < len(form.indicators):
+            self._log.show_indicator(form.indicators[row], self._window.session.editions.of(form))
+        else:
+            self._log.show_nothing()
 
     def show_project(self) -> None:
         """Let the library offer what suits the project that is open, and the grid complete from it."""
@@ -168,6 +195,20 @@ class SidePanes:
         self.paper.show_torn_off(torn=False)
         if torn is not None:
             torn.deleteLater()
+
+    # The log of the year
+
+    def _change_log(self, entries: tuple[LogEntry, ...], label: str) -> None:
+        self._change_row("log", entries, label)
+
+    def _take_actual(self, value: TargetValue) -> None:
+        self._change_row("actual", value, "按记录填写实际完成值")
+
+    def _change_row(self, name: str, value: object, label: str) -> None:
+        work = self._window.work
+        if isinstance(work.form, SelfEvaluation) and work.form_id is not None and self._row is not None:
+            path = f"indicators[{self._row}].{name}"
+            self._window.session.change_form(work.form_id, with_value(work.form, path, value), label)
 
     # The library
 
