@@ -1,4 +1,4 @@
-"""The panes of the side bar: paper, library of indicators, log of the year, help; each is made when it is opened first."""
+"""The panes of the side bar: paper, library of indicators, log of the year, help; each made when first opened."""
 
 import re
 from typing import TYPE_CHECKING, Final
