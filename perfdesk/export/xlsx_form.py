@@ -80,10 +80,11 @@ def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, t
     squares = [[""] * len(tab.widths) for _ in rows.heights]
     for cell in sheet.cells:
         written = _written(cell, form, edition, rows.sizes[cell.row, cell.column])
-        look = written.look._replace(framed=sheet.rows[cell.row].ruled)
+        look = written.look if sheet.rows[cell.row].ruled else written.look._replace(framed=False)
         for piece in _pieces(cell, written.text, rows):
+            style = looks[look._replace(top=True) if piece.is_part else look]
             try:
-                _put(tab, squares, cell, piece, looks[look._replace(top=piece.is_part)], written)
+                _put(tab, squares, cell, piece, style, written)
             except UnwritableError as error:
                 raise control_character(form, cell.field, error.character) from None
             if written.field or written.text:
@@ -95,6 +96,10 @@ def add_form(tab: Tab, form: Form, edition: Edition, sign_off: SignOff | None, t
 
 def _pieces(cell: Cell, text: str, rows: SheetRows) -> Iterator[_Piece]:
     """Tell what stands of a cell on each page."""
+    if len(rows.pages) == 1:
+        stand = rows.pages[0].rows
+        yield _Piece(stand[cell.row][0], stand[cell.row + cell.rows - 1][1], 0, cell.rows, text)
+        return
     own = range(cell.row, cell.row + cell.rows)
     pages = [page for page in rows.pages if any(row in page.rows for row in own)]
     for number, page in enumerate(pages):
@@ -133,9 +138,10 @@ def _written(cell: Cell, form: Form, edition: Edition, size: float) -> _Written:
             look = Look(style.font, float(style.size), style.align, shape, figure=True)
             return _Written(digits, digits, look, cell.field)
     text = shown_text(cell.text)
-    look = text_look(text, style, size)
-    if kind not in (None, LONG_TEXT, MONEY, SCORE):
-        look = look._replace(number_format=AS_TEXT, quoted=False)
+    if kind in (None, LONG_TEXT, MONEY, SCORE):
+        look = text_look(text, style, size)
+    else:
+        look = Look(style.font, round(size, 1), style.align, AS_TEXT)
     return _Written(text, "", look, cell.field if kind else "")
 
 

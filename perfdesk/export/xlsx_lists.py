@@ -207,6 +207,8 @@ def _add_line(tab: Tab, text: str, look: Look, looks: Looks) -> None:
 def _lines(text: str, width: float, size: float) -> int:
     """Return how many lines a text takes in a column `width` mm wide, if all its characters were Chinese."""
     room = 0.95 * width * PT_PER_MM / size
+    if len(text) <= room and "\n" not in text:
+        return 1
     return sum(ceil(len(paragraph) / room) or 1 for paragraph in text.split("\n"))
 
 
