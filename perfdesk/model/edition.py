@@ -4,6 +4,7 @@ An edition file is TOML; `docs/file-formats.md` describes each key. `extends` na
 tables are merged key by key, everything else is replaced.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -179,6 +180,8 @@ class Scoring:
         weights: what the 分值 of each 一级指标 come to, one table for each set of 一级指标 that a form may have.
         places: decimals that a score is rounded to.
         summed: units of what is done anew each time (次, 份): the year's log of these is added up.
+        no_reasons: what is written in 偏差原因 where there is none.
+        weak_reasons: patterns of a whole 偏差原因 that says nothing (有待加强).
         missed: words of an actual value that say that the target was missed.
         partly: words that say that it was reached in part: missed, but no formula says by how much.
     """
@@ -187,6 +190,8 @@ class Scoring:
     weights: tuple[Mapping[str, Decimal], ...] = ()
     places: int = 2
     summed: tuple[str, ...] = ()
+    no_reasons: tuple[str, ...] = ()
+    weak_reasons: tuple[re.Pattern[str], ...] = ()
     missed: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
 

@@ -6,6 +6,7 @@ required, and a key that is no attribute is refused, since it would be a setting
 
 import dataclasses
 import difflib
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -32,8 +33,8 @@ def structure(cls: type[_Class], plain: object, key: str = "") -> _Class:
     """Make a `cls` from plain data.
 
     Args:
-        cls: a frozen dataclass, whose attributes may be str, int, bool, Decimal, Literal, other such dataclasses,
-            `tuple[X, ...]`, fixed tuples, `Mapping[str, X]` and `X | None`.
+        cls: a frozen dataclass, whose attributes may be str, int, bool, Decimal, Literal, `re.Pattern[str]`, other such
+            dataclasses, `tuple[X, ...]`, fixed tuples, `Mapping[str, X]` and `X | None`.
         plain: what a TOML or JSON file holds.
         key: the dotted place of `plain` in its file.
 
@@ -125,6 +126,8 @@ def _scalar_reader(kind: Any) -> _Reader:
         return lambda plain, _key: plain
     if kind is Decimal:
         return _read_decimal
+    if get_origin(kind) is re.Pattern:
+        return _read_pattern
 
     def read(plain: Any, key: str) -> Any:
         if type(plain) is not kind:
@@ -143,6 +146,13 @@ def _read_decimal(plain: Any, key: str) -> Decimal:
         if figure.is_finite():
             return figure
     raise StructureError(key, f"应为数字，现为 {plain!r}")
+
+
+def _read_pattern(plain: Any, key: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_expect(plain, str, "文字", key))
+    except re.error as error:
+        raise StructureError(key, f"不是合法的正则表达式（{error}）") from None
 
 
 def _expect(plain: Any, kind: Any, name: str, key: str) -> Any:

@@ -1,5 +1,6 @@
 """Data files into dataclasses: each slip with its key and reason."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,6 +27,7 @@ class Whole:
     maybe: int | None = 3
     shown: bool = False
     rest: Mapping[str, Any] = field(default_factory=dict)
+    patterns: tuple[re.Pattern[str], ...] = ()
 
 
 def test_data_of_the_right_shape_is_read_whole() -> None:
@@ -38,6 +40,7 @@ def test_data_of_the_right_shape_is_read_whole() -> None:
         "maybe": None,
         "shown": True,
         "rest": {"any": [1, {"thing": None}]},
+        "patterns": ["有待.*"],
     }
     assert structure(Whole, plain) == Whole(
         2,
@@ -48,6 +51,7 @@ def test_data_of_the_right_shape_is_read_whole() -> None:
         None,
         shown=True,
         rest={"any": [1, {"thing": None}]},
+        patterns=(re.compile("有待.*"),),
     )
 
 
@@ -70,6 +74,8 @@ def test_data_of_the_right_shape_is_read_whole() -> None:
         ({"words": {"及时": [1]}}, "words.及时[0]", "应为文字"),
         ({"maybe": "3"}, "maybe", "应为整数"),
         ({"shown": 1}, "shown", "应为true 或 false"),
+        ({"patterns": ["(有待"]}, "patterns[0]", "不是合法的正则表达式（missing )"),
+        ({"patterns": [3]}, "patterns[0]", "应为文字"),
     ],
 )
 def test_a_slip_is_told_with_its_key_and_reason(changes: dict[str, Any], key: str, reason: str) -> None:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from perfdesk.model.amounts import read_amounts
 from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
@@ -113,7 +112,7 @@ class CostVague:
         restating: patterns of names that only repeat that no more than the budget is spent.
     """
 
-    restating: tuple[str, ...] = ()
+    restating: tuple[re.Pattern[str], ...] = ()
 
 
 @form_rule("cost-vague", CostVague)
@@ -129,21 +128,12 @@ def cost_vague(case: TargetCase[CostVague]) -> Iterator[Remark]:
                 f"成本指标“{indicator.level3}”的指标值“{words}”没有数字，年底无法衡量是否做到。"
                 "请写成金额或单价，例如 ≤12.5(万元)、≤300(元/人)。",
             )
-        elif _restates(squeeze(indicator.level3), case.options.restating):
+        elif any(pattern.search(squeeze(indicator.level3)) for pattern in case.options.restating):
             yield Remark(
                 f"indicators[{index}]",
                 f"成本指标“{indicator.level3}”只是重复“支出不超过预算”，没有说明成本控制在什么水平。"
                 "请改为具体的成本，例如“人均成本”“每月运维费”“单价”，并写明数字和单位。",
             )
-
-
-def _restates(name: str, patterns: tuple[str, ...]) -> bool:
-    return bool(patterns) and bool(_joined(patterns).search(name))
-
-
-@lru_cache(maxsize=16)
-def _joined(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
 
 
 @form_rule("price-without-count", NoOptions)

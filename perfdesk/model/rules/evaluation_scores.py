@@ -1,14 +1,12 @@
 """Weights, scores and reasons of a self-evaluation."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Literal, TypeAlias
 
-from perfdesk.model.edition import Edition
+from perfdesk.model.edition import Scoring
 from perfdesk.model.evaluation import (
     proposed_score,
     scores_of,
@@ -22,7 +20,7 @@ from perfdesk.model.money import Figure, as_decimal, format_decimal, total
 from perfdesk.model.reached import is_met, share_reached
 from perfdesk.model.reading import understood
 from perfdesk.model.rules.indicators import named, numbered
-from perfdesk.model.rules.values import figure_text, shared_words
+from perfdesk.model.rules.values import figure_text
 from perfdesk.model.text import squeeze
 
 _HUNDRED = Decimal(100)
@@ -127,17 +125,12 @@ def _total_score(form: SelfEvaluation) -> Iterator[Remark]:
         )
 
 
-def reason_of(row: EvaluatedIndicator, edition: Edition) -> Reason:
+def reason_of(row: EvaluatedIndicator, scoring: Scoring) -> Reason:
     """Tell whether 偏差原因 names a reason: a blank or 无 is none, 有待加强 and its like are weak ones."""
     said = squeeze(row.deviation).strip("。.，,；;")
-    if not said or said in shared_words(edition, "no-reason"):
+    if not said or said in scoring.no_reasons:
         return "none"
-    return "weak" if _any_of(shared_words(edition, "weak-reason")).fullmatch(said) else "real"
-
-
-@cache
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+    return "weak" if any(pattern.fullmatch(said) for pattern in scoring.weak_reasons) else "real"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +152,7 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
         met = is_met(row.target, row.actual, scoring)
         if weight is None or score is None or met is None or not 0 <= score <= weight or not weight:
             continue
-        right, unsaid = proposed_score(row, scoring), _unsaid(row, case.edition)
+        right, unsaid = proposed_score(row, scoring), _unsaid(row, case.edition.scoring)
         if met and score < weight and unsaid:
             why = f"已经达到，却只得 {_points(score)} 分（满分 {_points(weight)}），{unsaid}"
             what = "请给满分，或写明差在哪里、怎样改进"
@@ -180,9 +173,9 @@ def _said(row: EvaluatedIndicator) -> str:
     return f"的指标值是 {figure_text(understood(row.target))}，实际完成 {figure_text(understood(row.actual))}"
 
 
-def _unsaid(row: EvaluatedIndicator, edition: Edition) -> str:
+def _unsaid(row: EvaluatedIndicator, scoring: Scoring) -> str:
     """Return what a sentence says of a reason that is none or a weak one; "" where there is a real one."""
-    if reason_of(row, edition) == "real":
+    if reason_of(row, scoring) == "real":
         return ""
     said = row.deviation.strip()
     return f"偏差原因只写了“{said}”" if said else "偏差原因没有写"
@@ -199,17 +192,14 @@ class DeviationMissing:
 def deviation_missing(case: EvaluationCase[DeviationMissing]) -> Iterator[Remark]:
     """A score is not full, or a target is missed or far overshot, with no reason; the lesser finding: a weak one."""
     for path, row in numbered(case.form.indicators):
-        reason = reason_of(row, case.edition)
+        reason = reason_of(row, case.edition.scoring)
         if reason == "real" or not (why := _needs_reason(row, case)):
             continue
+        said = f"{named(row)}{why}，{_unsaid(row, case.edition.scoring)}"
         if reason == "none":
-            yield Remark(path, f"{named(row)}{why}，{_unsaid(row, case.edition)}。请写明原因和改进措施。")
+            yield Remark(path, f"{said}。请写明原因和改进措施。")
         elif not is_met(row.target, row.actual, case.edition.scoring):  # where it is met, score-formula speaks
-            yield Remark(
-                path,
-                f"{named(row)}{why}，{_unsaid(row, case.edition)}，没有说为什么。请写明差在哪里、什么原因、怎样改进。",
-                minor=True,
-            )
+            yield Remark(path, f"{said}，没有说为什么。请写明差在哪里、什么原因、怎样改进。", minor=True)
 
 
 def _needs_reason(row: EvaluatedIndicator, case: EvaluationCase[DeviationMissing]) -> str:

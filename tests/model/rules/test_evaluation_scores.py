@@ -25,7 +25,7 @@ from perfdesk.model.value import parse_value
 )  # fmt: skip
 def test_what_counts_as_a_reason(deviation: str, kind: str) -> None:
     row = dataclasses.replace(SOUND_ROWS[0], deviation=deviation)
-    assert reason_of(row, edition()) == kind
+    assert reason_of(row, edition().scoring) == kind
 
 
 def of_levels(**weights: str) -> SelfEvaluation:
