@@ -240,8 +240,8 @@ class HandOutDialog(QDialog):
         )
         self._errors = tuple(each for each in self._errors or () if each is not error)
         self._list.show_errors(self._errors)
-        self._list.focus_first() if self._errors else self._go.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state()
+        (self._list if self._errors else self._go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # How things stand.
 

@@ -1,8 +1,8 @@
 """导入: files are read in the background, and what was read is looked at before any of it is stored."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,36 +24,23 @@ from perfdesk.desk.arrivals import (
     FileList,
     Standing,
     notes_on,
-    notes_on_file,
     read_files,
     rows_outside,
     rows_read,
-    standings,
-    together,
 )
-from perfdesk.desk.scope import cut
-from perfdesk.model.finding import form_name
-from perfdesk.model.form import Book, Form, TargetForm
+from perfdesk.ui.arrival_tree import ArrivalTree, Held, Place, shown_name
 from perfdesk.ui.icons import icon, pixmap
 from perfdesk.ui.layouts import fill, framed, label, row
 from perfdesk.ui.list_columns import ListColumns
 from perfdesk.ui.read_table import ReadTable
-from perfdesk.ui.tasks import Background
-from perfdesk.ui.theme import Role, current_theme, restyle
-from perfdesk.ui.tick_tree import TickTree
+from perfdesk.ui.tasks import Background, Progress
+from perfdesk.ui.theme import current_theme, restyle
 from perfdesk.ui.working_row import WorkingRow
 
-Held: TypeAlias = Callable[[str, int | None], Collection[Form]]
-"""Which forms of a unit and year are stored already."""
-_Key: TypeAlias = tuple[int, int, int]
-"""A form: which file, which book of it, which form of that."""
-
-_NO_BOOK: Final = -1
 _WIDE: Final = 1160
 _HIGH: Final = 660
 _TREE: Final = 380
 _SIGN: Final = 40
-_MARKS: Final[dict[Standing, str]] = {"new": "", "same": "已有", "beside": "同名"}
 _STANDINGS: Final[dict[Standing, str]] = {
     "new": "",
     "same": "填报册里已经有一模一样的一张，不用再导入。",
@@ -85,15 +71,14 @@ class ImportDialog(QDialog):
             lists: what is known of columns of lists (`Settings.lists`).
         """
         super().__init__(parent)
-        self._held = held
         self._known = self._given = dict(lists or {})
         self._arrivals: dict[Path, Arrival] = {}
-        self._standings: dict[_Key, Standing] = {}
-        self._number = 0
+        self._wanted: list[Path] = []
+        self._looked_at = Place(0)
         self._background = Background(self)
         self._lead, self._title = label(role="muted", wraps=True), label(role="section", wraps=True)
         self._stands, self._failure = label(role="muted", wraps=True), label(role="error", wraps=True)
-        self._tree, self._table = TickTree("读到的表"), ReadTable()
+        self._tree, self._table = ArrivalTree(held), ReadTable()
         self._card, self._columns = framed(self._table), ListColumns()
         self._pages, self._working = QStackedWidget(), WorkingRow(self._background)
         self._choose, self._choose_first = QPushButton("添加文件(&A)…"), QPushButton("选择文件(&A)…")
@@ -106,16 +91,16 @@ class ImportDialog(QDialog):
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files in the background and show what they gave, beside what was read before."""
-        wanted = list(dict.fromkeys(paths))
+        wanted = self._wanted = list(dict.fromkeys((*self._wanted, *paths)))
         if not wanted:
             return
         known = self._known
+
+        def work(progress: Progress) -> dict[Path, Arrival]:
+            return dict(zip(wanted, read_files(wanted, progress, known), strict=True))
+
         self._working.say("正在读取")
-        self._background.run(
-            lambda progress: dict(zip(wanted, read_files(wanted, progress, known), strict=True)),
-            self._arrive,
-            len(wanted),
-        )
+        self._background.run(work, self._arrive, len(wanted))
 
     def done(self, result: int) -> None:
         """End the reading before the dialog closes."""
@@ -124,13 +109,15 @@ class ImportDialog(QDialog):
 
     # What happens.
 
-    def _arrive(self, arrivals: dict[Path, Arrival]) -> None:
+    def _arrive(self, arrivals: Mapping[Path, Arrival]) -> None:
+        self._wanted = []
         self._arrivals |= arrivals
         self._show_arrivals()
 
     def _read_again(self, mapping: FileList) -> None:
         """Read the file that the cursor is on with other fields in the columns of a list."""
-        path = list(self._arrivals)[self._number]
+        number = self._looked_at.file
+        path = list(self._arrivals)[number]
         known = {**self._known, mapping.heads: mapping.paths}
 
         def take(arrivals: Sequence[Arrival]) -> None:
@@ -139,80 +126,33 @@ class ImportDialog(QDialog):
                 self._fail(f"这样读不出表来，仍按原来的读：{arrival.refusal}")
             else:
                 self._known, self._arrivals[path] = known, arrival
-            self._show_arrivals(self._number)
+            self._show_arrivals(number)
 
         self._working.say("正在重新读取")
         self._background.run(lambda progress: read_files([path], progress, known), take, 1)
 
-    def _show_arrivals(self, looked_at: int | None = None) -> None:
-        """Show what was read, with the cursor on what is most wanting, or on the first form of a file."""
-        self._standings.clear()
-        self._tree.forget()
-        seen: dict[tuple[str, int | None], list[Form]] = {}
-        for number, arrival in enumerate(self._arrivals.values()):
-            outside: _Key = (number, _NO_BOOK, _NO_BOOK)
-            if arrival.refusal:
-                self._tree.put(arrival.name, key=outside, boxed=False, mark="不能导入", role="error", sign="circle-x")
-                continue
-            file = self._tree.put(arrival.name, sign="file-text")
-            loose = notes_on_file(arrival.reading.notes)
-            if loose:
-                self._tree.put(
-                    "表外的内容",
-                    under=file,
-                    key=outside,
-                    boxed=False,
-                    mark=_doubts(loose),
-                    role="warning",
-                    sign="triangle-alert",
-                )
-            for book_number, book in enumerate(arrival.reading.books):
-                whose = book.unit, book.year
-                if whose not in seen:
-                    seen[whose] = list(self._held(*whose))
-                line = self._tree.put(f"{book.year or '年度不明'} {book.unit or '单位不明'}", under=file)
-                for place, stands in enumerate(standings(book.forms, seen[whose])):
-                    key = (number, book_number, place)
-                    self._standings[key] = stands
-                    self._put_form(book.forms[place], key, line, arrival)
-                seen[whose].extend(book.forms)
-        self._tree.expandAll()
-        self._tree.tick([key for key, stands in self._standings.items() if stands != "same"])
+    def _show_arrivals(self, number: int | None = None) -> None:
+        self._tree.show_arrivals(list(self._arrivals.values()), number)
         self._pages.setCurrentIndex(1)
-        self._tree.go_to(next((key for key in self._standings if key[0] == looked_at), self._first()))
         self._tree.setFocus()
 
-    def _put_form(self, form: Form, key: _Key, under: QTreeWidgetItem, arrival: Arrival) -> None:
-        stands, notes = self._standings[key], notes_on(form, arrival.reading.notes)
-        mark = "，".join(filter(None, (_MARKS[stands], _doubts(notes))))
-        role: Role = "warning" if notes or stands == "beside" else "muted"
-        there = stands == "same"
-        sign = "check" if there else ""
-        self._tree.put(_name(form), under=under, key=key, boxed=not there, mark=mark, role=role, sign=sign)
-
-    def _first(self) -> object:
-        """Return what is shown first: a file that cannot be read, else the first form."""
-        for number, arrival in enumerate(self._arrivals.values()):
-            if arrival.refusal:
-                return number, _NO_BOOK, _NO_BOOK
-        return next(iter(self._standings), None)
-
-    def _look_at(self, key: _Key | None) -> None:
+    def _look_at(self, place: Place | None) -> None:
         """Show what was read of the line that the cursor is on."""
-        if key is None:
+        if place is None:
             return
-        self._number, book, place = key
-        arrival = list(self._arrivals.values())[self._number]
-        self._columns.show_lists(arrival.reading.lists)
-        if book == _NO_BOOK:
+        self._looked_at = place
+        arrival = list(self._arrivals.values())[place.file]
+        notes = arrival.reading.notes
+        if place.book is None or place.form is None:
             self._title.setText(arrival.name)
             self._stands.setText(arrival.refusal or "下面这些没有归入任何一张表，请看看里面有没有漏掉的。")
-            self._table.show_rows(rows_outside(arrival.reading.notes))
+            self._table.show_rows(rows_outside(notes))
         else:
-            form = arrival.reading.books[book].forms[place]
-            self._title.setText(_name(form))
-            self._stands.setText(_STANDINGS[self._standings[key]])
-            self._table.show_rows(rows_read(form, notes_on(form, arrival.reading.notes)))
+            form = arrival.reading.books[place.book].forms[place.form]
+            self._title.setText(shown_name(form))
+            self._stands.setText(_STANDINGS[self._tree.standing(place)])
+            self._table.show_rows(rows_read(form, notes_on(form, notes)))
+        self._columns.show_lists(arrival.reading.lists)
         self._card.setVisible(not arrival.refusal)
         restyle(self._stands, "role", "error" if arrival.refusal else "muted")
         self._stands.setVisible(bool(self._stands.text()))
@@ -228,17 +168,11 @@ class ImportDialog(QDialog):
         self._lead.setText(f"读到 {forms} 张表{doubts}。点“导入”之前，什么都不会存入。")
 
     def _finish(self) -> None:
-        books: list[Book] = []
-        ticked = set(self._tree.ticked())
-        for number, arrival in enumerate(self._arrivals.values()):
-            for book_number, book in enumerate(arrival.reading.books):
-                places = [n for n in range(len(book.forms)) if (number, book_number, n) in ticked]
-                if places:
-                    books.append(cut(book, places))
+        books = self._tree.books()
         self.accept()
         if self._known != self._given:
             self.lists_learned.emit(self._known)
-        self.accepted_books.emit(together(books))
+        self.accepted_books.emit(books)
 
     def _fail(self, sentence: str) -> None:
         self._failure.setText(sentence)
@@ -340,11 +274,3 @@ class ImportDialog(QDialog):
         self._background.failed.connect(self._fail)
         self._background.began.connect(self._show_count)
         self._background.ended.connect(self._show_count)
-
-
-def _name(form: Form) -> str:
-    return form_name(form) if isinstance(form, TargetForm) else f"{form_name(form)}（自评）"
-
-
-def _doubts(notes: Sequence[object]) -> str:
-    return f"{len(notes)} 处存疑" if notes else ""

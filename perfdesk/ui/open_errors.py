@@ -47,14 +47,11 @@ class OpenErrors(QWidget):
             card.mend_wanted.connect(self.mend_wanted)
             card.waived.connect(self.waived)
             self._layout.insertWidget(n, card)
+        for card in self._cards[:1]:
+            self.setFocusProxy(card)
         more = len(errors) - MOST_SHOWN
         self._more.setText(f"还有 {more} 个，处理完上面的再显示。")
         self._more.setVisible(more > 0)
-
-    def focus_first(self) -> None:
-        """Put the focus on the first error."""
-        for card in self._cards[:1]:
-            card.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _Card(QFrame):

@@ -39,6 +39,6 @@ class WorkingRow(QWidget):
         self._words.setText(f"{doing}…")
 
     def _show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
+        self._bar.setRange(0, total if total > 1 else 0)  # of one step nobody knows how far it is
         self._bar.setValue(done)
-        self._words.setText(f"{self._doing} {done} / {total}" if total and done else f"{self._doing}…")
+        self._words.setText(f"{self._doing} {done} / {total}" if total > 1 and done else f"{self._doing}…")

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.jobs import export_json
 from perfdesk.model.form import Form
+from perfdesk.ui.arrival_tree import Place
 from perfdesk.ui.import_dialog import ImportDialog
 from perfdesk.ui.read_table import ReadTable
 from perfdesk.ui.theme import apply_theme
@@ -89,7 +90,7 @@ def test_what_is_there_already_is_marked_and_not_taken(dialog: ImportDialog, qtb
 
 def test_only_what_is_ticked_is_taken(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
     read(qtbot, dialog, file)
-    tree(dialog).go_to((0, 0, 1))
+    tree(dialog).go_to(Place(0, 0, 1))
     qtbot.keyClick(tree(dialog), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: button(dialog, "导入").text() == "导入 1 张表(&I)")
     with qtbot.waitSignal(dialog.accepted_books) as accepted:
@@ -144,6 +145,25 @@ def test_files_are_dropped(dialog: ImportDialog, qtbot: QtBot, file: Path) -> No
     with qtbot.waitSignal(dialog._background.ended):
         QApplication.sendEvent(dialog, drop)
     assert "去年.json" in lines(dialog)
+
+
+def test_what_was_not_wanted_stays_so_when_files_are_added(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    read(qtbot, dialog, file)
+    tree(dialog).go_to(Place(0, 0, 1))
+    qtbot.keyClick(tree(dialog), Qt.Key.Key_Space)
+    more = file.with_name("今年.json")
+    export_json([book(form(project_name="巡查"), unit="江州市水文站")], more)
+    read(qtbot, dialog, more)
+    assert tree(dialog).ticked() == (Place(0, 0, 2), Place(1, 0, 0))
+
+
+def test_files_that_come_while_others_are_read_are_read_as_well(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
+    more = file.with_name("今年.json")
+    export_json([book(form(project_name="巡查"), unit="江州市水文站")], more)
+    with qtbot.waitSignal(dialog._background.ended):
+        dialog.read([file])
+        dialog.read([more])
+    assert {"去年.json", "今年.json"} <= lines(dialog).keys()
 
 
 def test_the_same_book_in_two_files_is_taken_once(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
@@ -235,5 +255,5 @@ def test_a_list_that_cannot_be_read_so_stays_as_it_was(dialog: ImportDialog, qtb
 def test_only_lists_have_columns_to_mend(dialog: ImportDialog, qtbot: QtBot, listed: Path, file: Path) -> None:
     read(qtbot, dialog, listed, file)
     assert column(dialog, "项目名称").isVisible()
-    tree(dialog).go_to((1, 0, 1))
+    tree(dialog).go_to(Place(1, 0, 1))
     assert not [each for each in dialog.findChildren(QComboBox) if each.isVisible()]
