@@ -32,7 +32,7 @@ def print_pdf(pdf: bytes, printer: QPrinter, progress: Callable[[int], None] = l
     Args:
         pdf: the document.
         printer: with range, copies and order as the user chose them; paper and margins are set here.
-        progress: told after each page: 1; what it raises ends the print after that page.
+        progress: told after each page: 1, and 0 meanwhile; what it raises ends the print.
 
     Returns:
         How many pages were printed, copies included.
@@ -88,6 +88,7 @@ def _print(
                 _begin_page(painter, printer, first=sheet == 0)
                 for rect, band in _bands(page, size, printer.resolution()):
                     painter.drawImage(rect, band)
+                    progress(0)
             finally:
                 with PDFIUM:
                     page.close()

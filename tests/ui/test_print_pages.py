@@ -70,7 +70,7 @@ def test_every_page_is_printed_on_a4_edge_to_edge(pdf: bytes, printer: QPrinter)
     assert print_pdf(pdf, printer, told.append) == pages > 3
     out = Path(printer.outputFileName())
     assert sheets(out) == [A4] * pages
-    assert told == [1] * pages
+    assert [step for step in told if step] == [1] * pages
     for bands in placed_images(out):
         assert min(x0 for x0, *_ in bands) == pytest.approx(0, abs=0.5)
         assert min(top for _, top, *_ in bands) == pytest.approx(0, abs=0.5)
@@ -127,11 +127,12 @@ def test_a_print_can_be_ended_after_a_page(pdf: bytes, printer: QPrinter) -> Non
 
     def stop(pages: int) -> None:
         told.append(pages)
-        raise StopError
+        if pages:
+            raise StopError
 
     with pytest.raises(StopError):
         print_pdf(pdf, printer, stop)
-    assert told == [1]
+    assert sum(told) == 1
     assert not Path(printer.outputFileName()).exists()
 
 
