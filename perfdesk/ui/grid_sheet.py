@@ -36,12 +36,14 @@ class GridSheet(QTableView):
         moved: row that was dragged by its handle, and before which row it came down.
         insert_wanted: before which row a blank one should come.
         grown: the rows are higher or lower than they were.
+        held_over: how far down something is held that may come down there.
     """
 
     indicators_dropped = Signal(object, int)
     moved = Signal(int, int)
     insert_wanted = Signal(int)
     grown = Signal()
+    held_over = Signal(int)
 
     def __init__(self, model: IndicatorModel, parent: QWidget) -> None:
         self._length = 0
@@ -186,6 +188,8 @@ class GridSheet(QTableView):
         if at != self._drop_at:
             self._drop_at = at
             self.viewport().update()
+            if at != _NONE:
+                self.held_over.emit(self.rowViewportPosition(at))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the cells, and over them the line where a drag would come down."""

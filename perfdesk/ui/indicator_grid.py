@@ -95,11 +95,15 @@ class IndicatorGrid(QWidget):
         self._reveal()
 
     def go_to_path(self, path: str) -> None:
-        """Put the cursor where a path of the form leads: a row (`indicators[3]`) or one of its cells."""
-        match = _ROW.match(path)
-        name = path.rpartition(".")[2]
-        known = any(column.key == name for column in self._model.kind.columns)
-        self.go_to(int(match[1]) if match else 0, name if known else "level3")
+        """Put the cursor where a path leads: to one cell, or to the gravest finding of a row (`indicators[3]`)."""
+        match, name = _ROW.match(path), path.rpartition(".")[2]
+        row = int(match[1]) if match else 0
+        if any(column.key == name for column in self._model.kind.columns):
+            self.go_to(row, name)
+        elif found := self._model.marks.rows.get(row):
+            self.go_to_finding(found[0])
+        else:
+            self.go_to(row)
 
     def go_to_finding(self, finding: Finding) -> None:
         """Put the cursor into the cell that a finding speaks of."""
@@ -210,6 +214,16 @@ class IndicatorGrid(QWidget):
         elif below > 0:
             scroll.setValue(scroll.value() + below)
 
+    def _scroll_to_edge(self, y: int) -> None:
+        """Scroll the page on while something is held near the end of what it shows."""
+        if self._area is not None:
+            top, bottom = self._seen()
+            row = current_theme().row
+            y += self.table.viewport().y()
+            above, below = y - top - 2 * row, y - bottom + self.bar.height() + row
+            scroll = self._area.verticalScrollBar()
+            scroll.setValue(scroll.value() + min(above, 0) + max(below, 0))
+
     def _follow(self) -> None:
         """Stay with the active cell when the page has become longer or shorter."""
         self._arrange()
@@ -289,6 +303,7 @@ class IndicatorGrid(QWidget):
         self.table.indicators_dropped.connect(self._commands.add_indicators)
         self.table.moved.connect(self._commands.drag_to)
         self.table.grown.connect(self.updateGeometry)
+        self.table.held_over.connect(self._scroll_to_edge)
         self.table.insert_wanted.connect(self._commands.insert)
         self.table.installEventFilter(self)
         self.bar.mend_wanted.connect(self.mend_wanted)

@@ -42,8 +42,8 @@ class IndicatorModel(QAbstractTableModel):
         kind, self.edition = kind_of(rows, edition), edition
         if kind is not self.kind:
             self.beginResetModel()
-            self.kind, self.rows = kind, rows
-            self._find_runs()
+            self.kind = kind
+            self._take(rows)
             self.endResetModel()
         else:
             self._show_difference(rows)
@@ -135,23 +135,26 @@ class IndicatorModel(QAbstractTableModel):
         same_above = _same(self.rows, rows)
         same_below = _same(self.rows[same_above:][::-1], rows[same_above:][::-1])
         old_count, new_count = (len(each) - same_above - same_below for each in (self.rows, rows))
-        both = min(old_count, new_count)
-        below = same_above + both
+        below = same_above + min(old_count, new_count)
+        at_end = below == len(self.rows)
         self.rows = (*rows[:below], *self.rows[below:])
         if old_count > new_count:
             self.beginRemoveRows(_NOWHERE, below, same_above + old_count - 1)
-            self.rows = rows
-            self._find_runs()
+            self._take(rows)
             self.endRemoveRows()
         elif new_count > old_count:
-            self.beginInsertRows(_NOWHERE, below, same_above + new_count - 1)
-            self.rows = rows
-            self._find_runs()
+            # At the end, the blank row becomes the first new one, so that a cursor in it stays in that row.
+            self.beginInsertRows(_NOWHERE, below + at_end, same_above + new_count - 1 + at_end)
+            self._take((*rows[:below], self.kind.blank, *rows[below + 1 :]) if at_end else rows)
             self.endInsertRows()
-        else:
-            self._find_runs()
-        if both:
-            self._tell(same_above, below - 1)
+        self._take(rows)
+        changed = below + (at_end and new_count > old_count)
+        if changed > same_above:
+            self._tell(same_above, changed - 1)
+
+    def _take(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self._find_runs()
 
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.kind.columns) - 1))

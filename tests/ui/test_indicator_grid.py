@@ -136,6 +136,13 @@ def test_typing_in_the_blank_row_makes_a_row(owner: Owner, press: Callable[..., 
     assert owner.place == (5, LEVEL3)
 
 
+def test_a_row_is_filled_in_from_the_blank_one_on_by_tab(owner: Owner, press: Callable[..., None]) -> None:
+    stand(owner, 4, LEVEL3)
+    press("A", Qt.Key.Key_Tab, ">", Qt.Key.Key_Tab, "5", Qt.Key.Key_Tab, "次", Qt.Key.Key_Return)
+    assert (owner.rows[4].level3, said(owner.rows[4]), len(owner.rows)) == ("A", ">5.00(次)", 5)
+    assert owner.place == (5, LEVEL3)
+
+
 def test_nothing_typed_in_the_blank_row_makes_none(owner: Owner, press: Callable[..., None]) -> None:
     stand(owner, 4, LEVEL3)
     press("A", Qt.Key.Key_Backspace, Qt.Key.Key_Return)
@@ -459,6 +466,20 @@ def test_the_chosen_rows_are_dragged_together_and_a_line_shows_where_to(owner: O
     assert owner.grid.table.selected_rows() == (0, 1)
 
 
+def test_the_page_scrolls_on_while_a_row_is_held_near_its_end(owner: Owner, qtbot: QtBot) -> None:
+    owner.take(indicators(60))
+    area, head = owner.grid.window(), row_head(owner)
+    assert isinstance(area, QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    start = head.grip(0).center()
+    qtbot.mousePress(head.viewport(), LEFT, pos=start)
+    for row in range(5, 40):
+        qtbot.mouseMove(head.viewport(), head.grip(row).center())
+    assert area.verticalScrollBar().value() > 500
+    qtbot.mouseRelease(head.viewport(), LEFT, pos=head.grip(40).topLeft() + QPoint(4, 2))
+    assert owner.labels[-1] == "移动 1 行"
+
+
 def test_the_plus_at_a_row_head_inserts_a_row(owner: Owner, qtbot: QtBot) -> None:
     head = row_head(owner)
     plus = head.plus(1).center()
@@ -538,6 +559,12 @@ def test_findings_mark_their_cells_and_speak_in_the_bar(owner: Owner, qtbot: QtB
     assert owner.grid.bar.words == "方向反了。\n名称太长。"
     stand(owner, 0, UNIT)
     assert "方向" not in owner.grid.bar.words
+    owner.grid.go_to_path("indicators[1]")
+    assert owner.place == (1, OPERATOR)
+    owner.grid.go_to_path("indicators[2]")
+    assert owner.place == (2, LEVEL3)
+    owner.grid.go_to_path("indicators[1].value")
+    assert owner.place == (1, VALUE)
     owner.grid.go_to_finding(findings[1])
     assert owner.place == (1, LEVEL3)
     owner.grid.go_to_finding(findings[0])

@@ -4,7 +4,7 @@ import pytest
 from forms import edition, indicators
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from perfdesk.desk.grid import EVALUATION, LEVEL1, LEVEL2, LEVEL3, PRINTED, TARGET
@@ -44,6 +44,14 @@ def test_equal_levels_make_a_run_under_the_same_level_above_and_blanks_stand_alo
     assert [model.run(row, LEVEL1) for row in range(6)] == [(0, 1), (0, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
     assert [model.run(row, LEVEL2) for row in range(3)] == [(0, 1), (0, 1), (2, 2)]
     assert model.run(0, LEVEL3) == (0, 0)
+
+
+def test_where_rows_are_added_the_blank_one_becomes_the_first_of_them() -> None:
+    model = IndicatorModel()
+    model.show_rows(indicators(2), edition())
+    blank = QPersistentModelIndex(model.index(2, LEVEL3))
+    model.show_rows(indicators(4), edition())
+    assert (blank.row(), model.rowCount()) == (2, 5)
 
 
 small = st.lists(st.sampled_from(indicators(4)), max_size=6).map(tuple)
