@@ -1,6 +1,7 @@
 """Text as people write it: one width for signs, no stray white space."""
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII (U+FF01..U+FF5E) to its half-width twin, and the signs that stand for another.
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -25,6 +26,7 @@ def half_width(text: str) -> str:
     return _WIDE.sub(lambda match: _NARROW[match[0]], text)
 
 
+@lru_cache(maxsize=4096)  # a book is compared anew at each key, and all but one text are what they were
 def squeeze(text: str) -> str:
     """Return `text` without any white space and in half width, for comparing."""
     return _SPACE.sub("", half_width(text))

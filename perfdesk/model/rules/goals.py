@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfdesk.model.alike import alike_texts
 from perfdesk.model.finding import BookCase, NoOptions, Remark, TargetCase, book_rule, form_name, form_rule
@@ -246,6 +246,7 @@ def goal_copied(case: BookCase[GoalCopied]) -> Iterator[Remark]:
             yield _repeats_itself(n, form)
 
 
+@lru_cache(maxsize=1024)
 def letters_of(text: str) -> str:
     """Return a text without figures, punctuation and white space."""
     return _NO_LETTERS.sub("", text)

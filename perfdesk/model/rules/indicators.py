@@ -336,9 +336,9 @@ _NAMED = 3
 def copied_indicators(case: BookCase[CopiedIndicators]) -> Iterator[Remark]:
     """Several projects of the unit share most of their indicator names."""
     forms = {n: form for n, form in enumerate(case.book.forms) if isinstance(form, TargetForm)}
-    names = {n: frozenset(plain(row.level3) for row in form.indicators) - {""} for n, form in forms.items()}
+    names = tuple((n, _names_of(form)) for n, form in forms.items())
     fewest = case.options.projects - 1
-    for n, others in alike_sets(names, case.options.alike, max(fewest, _NAMED + 1)).items():
+    for n, others in _alike(names, case.options.alike, max(fewest, _NAMED + 1)).items():
         if len(others) >= fewest:
             listed = "、".join(f"“{form_name(forms[other])}”" for other in sorted(others)[:_NAMED])
             more = "等项目" if len(others) > _NAMED else ""
@@ -348,3 +348,12 @@ def copied_indicators(case: BookCase[CopiedIndicators]) -> Iterator[Remark]:
                 "请至少把数量、质量和效益指标换成本项目自己的。",
                 form=n,
             )
+
+
+def _names_of(form: TargetForm) -> frozenset[str]:
+    return frozenset(plain(row.level3) for row in form.indicators) - {""}
+
+
+@lru_cache(maxsize=64)  # names seldom change while a book is worked on
+def _alike(names: tuple[tuple[int, frozenset[str]], ...], least: Decimal, most: int) -> Mapping[int, list[int]]:
+    return alike_sets(dict(names), least, most)
