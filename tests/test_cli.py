@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from openpyxl import load_workbook
 
 from perfdesk.cli import run
 from perfdesk.resources import resource_folder
@@ -81,6 +82,22 @@ def test_part_of_a_book_is_exported(store: str, tmp_path: Path) -> None:
     assert run(["export", str(out), "--store", store, "--project", "专线"]) == 0
     assert [form["project_name"] for form in json.loads(out.read_bytes())["forms"]] == ["政务外网专线租赁"]
     assert run(["export", str(out), "--store", store, "--project", "没有这个项目"]) == 1
+
+
+def test_a_spreadsheet_is_exported_with_errors_open_and_taken_in_again(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["import", SAMPLE, "--store", store])
+    out = tmp_path / "册.xlsx"
+    assert run(["export", str(out), "--store", store]) == 0
+    assert f"已导出 6 张表：{out}" in lines(capsys)
+    assert run(["import", str(out), "--store", store]) == 0
+    assert "读到 6 张表，存入 0 张，6 张已有且相同" in lines(capsys)
+    one = tmp_path / "一张.xlsx"
+    assert run(["export", str(one), "--store", store, "--project", "专线", "--no-narrative"]) == 0
+    assert load_workbook(one).sheetnames[2:-1] == ["政务外网专线租赁"]
+    assert run(["export", str(tmp_path / "没有" / "册.xlsx"), "--store", store]) == 1
+    assert "文件夹不存在" in lines(capsys)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from perfdesk.desk.jobs import (
     take_in,
     waived,
     write_pdf,
+    write_xlsx,
 )
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.read import read_file
@@ -98,12 +99,14 @@ def test_a_character_that_no_font_has_stops_the_print(sound: Book) -> None:
         cleared_for_print([odd], editions_of(None))
 
 
-def test_json_and_pdf_read_back_as_what_was_written(book: Book, tmp_path: Path) -> None:
-    as_json, as_pdf = tmp_path / "册.json", tmp_path / "册.pdf"
+def test_every_kind_of_file_reads_back_as_what_was_written(book: Book, tmp_path: Path) -> None:
+    as_json, as_pdf, as_xlsx = tmp_path / "册.json", tmp_path / "册.pdf", tmp_path / "册.xlsx"
     export_json([book], as_json)
     write_pdf([book], as_pdf, editions_of(None), PrintOptions(draft=True))
+    write_xlsx([book], as_xlsx, editions_of(None), PrintOptions())
     assert read_file(as_json).books == (book,)
     assert read_file(as_pdf).books == (book,)
+    assert read_file(as_xlsx).books == (book,)
 
 
 def test_an_edition_dropped_into_the_store_is_used(tmp_path: Path) -> None:
