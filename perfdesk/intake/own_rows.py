@@ -19,6 +19,7 @@ TextAt: TypeAlias = Callable[[int, int], str]
 _PATH: Final = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 LEVELS: Final = ("level1", "level2")
 """Neighbours with the same level are one merged cell: where it is blank, the level is that of the row above."""
+_NAME: Final = "level3"
 _MOST_ROWS: Final = 2_000
 _NOTHING: Final[dict[str, str]] = {}
 
@@ -127,7 +128,7 @@ def changed_indicators(
         place = f"indicators[{len(new)}]"
         was, before = (0, _NOTHING) if index is None else block.items[index]
         if here is None:
-            changes.append(Change(was, 0, "indicators", before["level3"], None))
+            changes.append(Change(was, 0, "indicators", before.get(_NAME, ""), None))
             continue
         row, texts = here
         if moved:
@@ -135,7 +136,7 @@ def changed_indicators(
             texts |= {name: above.get(name, "") for name in LEVELS if not texts[name]}
         indicator = type(indicators[0])() if index is None else indicators[index]
         if index is None:
-            changes.append(Change(row, block.columns["level3"], place, None, texts["level3"]))
+            changes.append(Change(row, block.columns.get(_NAME, 0), place, None, texts.get(_NAME, "")))
         for name, text in texts.items():
             if not same(text, before.get(name, "")):
                 indicator = with_text(indicator, name, text)

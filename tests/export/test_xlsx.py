@@ -50,6 +50,7 @@ def test_lists_come_first_then_each_form_with_its_narrative() -> None:
         ("target-2026-summary", form(edition="target-2026-summary", funds=Funds(annual_total=Decimal(5)))),
         ("target-2022", form(layout="2022", edition="target-2022", year=2022)),
         ("self-evaluation-2023", evaluation()),
+        ("self-evaluation-2026", evaluation(edition="self-evaluation-2026", year=2026)),
     ],
 )
 def test_a_form_is_laid_out_as_its_edition_says(name: str, filled: TargetForm) -> None:
