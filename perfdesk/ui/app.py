@@ -148,7 +148,7 @@ def open_window(folder: Path) -> int:
     app = make_app()
     desk = Desk(app, folder)
     Collector(app)
-    sys.excepthook = _hook(desk)
+    sys.excepthook = excepthook_of(desk)
     desk.shell.show()
     try:
         return app.exec()
@@ -169,7 +169,9 @@ def make_app() -> QApplication:
     return app
 
 
-def _hook(desk: Desk) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def excepthook_of(desk: Desk) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what takes an exception that nobody foresaw: it goes into the log, and a sentence into the window."""
+
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()

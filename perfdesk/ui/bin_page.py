@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton,
 
 from perfdesk.desk.session import Session
 from perfdesk.model.finding import form_name
-from perfdesk.store.repository import Discarded
+from perfdesk.model.form import Book
 from perfdesk.ui.theme import current_theme
 
 
@@ -34,7 +34,7 @@ class BinPage(QWidget):
         """Show what lies in the bin now."""
         self.list.clear()
         for item_id, item in self._session.bin().items():
-            line = QListWidgetItem(_words(item))
+            line = QListWidgetItem(_words(item.book, item.when, whole=item.whole))
             line.setData(Qt.ItemDataRole.UserRole, item_id)
             self.list.addItem(line)
 
@@ -45,7 +45,6 @@ class BinPage(QWidget):
             self.show_bin()
 
 
-def _words(item: Discarded) -> str:
-    book = item.book
-    what = f"填报册，{len(book.forms)} 张表" if item.whole else "、".join(map(form_name, book.forms))
-    return f"{what}　{book.year or ''} {book.unit}　{item.when[:16].replace('T', ' ')}"
+def _words(book: Book, when: str, *, whole: bool) -> str:
+    what = f"填报册，{len(book.forms)} 张表" if whole else "、".join(map(form_name, book.forms))
+    return f"{what}　{book.year or ''} {book.unit}　{when[:16].replace('T', ' ')}"

@@ -1,34 +1,61 @@
-"""The program around the window: what changed is backed up when it ends, and at the start where that failed."""
+"""The program around the window: empty first, then furnished; another look in the same window; backups at the end."""
 
+import dataclasses
+import gc
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from forms import book
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.backup import FOLDER
-from perfdesk.desk.settings import Settings, save_settings
+from perfdesk.desk.session import Session
+from perfdesk.desk.settings import Settings, load_settings, save_settings
 from perfdesk.intake.read import read_file
-from perfdesk.ui.app import Desk
+from perfdesk.ui.app import Desk, excepthook_of
+from perfdesk.ui.main_window import MainWindow
+from perfdesk.ui.theme import apply_theme, current_theme
+
+
+@pytest.fixture(autouse=True)
+def _look_as_found(qapp: QApplication) -> Iterator[None]:
+    theme = current_theme()
+    yield
+    gc.unfreeze()
+    apply_theme(qapp, theme.name, theme.zoom)
+
+
+def opened(qapp: QApplication, folder: Path, qtbot: QtBot) -> tuple[Desk, MainWindow]:
+    desk = Desk(qapp, folder)
+    desk.shell.show()
+    qtbot.waitUntil(lambda: desk.content is not None)
+    qtbot.waitUntil(lambda: not desk._background.busy)
+    assert desk.content is not None
+    return desk, desk.content
+
+
+def ended(desk: Desk) -> None:
+    desk.shell.close()
+    desk.shell.deleteLater()
+    desk.end()
+    desk.deleteLater()
 
 
 def run(qapp: QApplication, folder: Path, qtbot: QtBot, *, changes: bool) -> str:
     """Open the desk, change something or not, and end it; return what its window said."""
-    desk = Desk(qapp, folder)
-    window = desk.show()
-    qtbot.wait(50)
-    qtbot.waitUntil(lambda: not desk._background.busy)
+    desk, window = opened(qapp, folder, qtbot)
     if changes:
-        desk.session.take_in([book()])
-        desk.session.settle(5)
+        window.session.take_in([book()])
+        window.session.settle(5)
     said = window.work.notice.sentence
-    window.close()
-    window.deleteLater()
-    desk.end()
+    ended(desk)
     return said
 
 
+@pytest.mark.usefixtures("own_home")
 def test_what_changed_is_backed_up_at_the_end(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
     run(qapp, tmp_path, qtbot, changes=False)
     assert not (tmp_path / FOLDER).exists()
@@ -43,3 +70,45 @@ def test_a_backup_that_failed_is_told_of_at_the_next_start(qapp: QApplication, t
     save_settings(Settings(backups=str(tmp_path / "file" / "备份")))
     assert run(qapp, tmp_path / "store", qtbot, changes=True) == ""
     assert "没有写成" in run(qapp, tmp_path / "store", qtbot, changes=False)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_another_look_comes_into_the_same_window_and_is_kept(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    desk, first = opened(qapp, tmp_path, qtbot)
+    first.errands.change_settings(dataclasses.replace(first.settings, theme="dark", zoom=150))
+    qtbot.waitUntil(lambda: desk.content is not first)
+    assert (current_theme().name, current_theme().zoom) == ("dark", 1.5)
+    assert desk.shell.centralWidget() is desk.content
+    assert load_settings().settings.zoom == 150
+    ended(desk)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_a_store_that_is_in_use_is_told_of_in_the_window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    other = Session.open(tmp_path)
+    desk = Desk(qapp, tmp_path)
+    opening = words(desk)
+    desk.shell.show()
+    qtbot.waitUntil(lambda: words(desk) != opening)
+    assert desk.content is None
+    assert str(tmp_path) in words(desk)
+    ended(desk)
+    other.close()
+
+
+@pytest.mark.usefixtures("own_home")
+def test_what_nobody_foresaw_is_said_in_a_sentence(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    desk, window = opened(qapp, tmp_path, qtbot)
+    try:
+        {}["no such key"]
+    except KeyError:
+        excepthook_of(desk)(*sys.exc_info())
+    assert "程序内部出了错" in window.work.notice.sentence
+    assert "Traceback" not in window.work.notice.sentence
+    ended(desk)
+
+
+def words(desk: Desk) -> str:
+    label = desk.shell.centralWidget()
+    assert isinstance(label, QLabel)
+    return label.text()
