@@ -192,7 +192,6 @@ class ExportDialog(HandOutDialog):
 
 
 def _folder(settings: Settings) -> Path:
-    """Return the folder to propose: the one exported to last, else the user's documents."""
-    if settings.exports and Path(settings.exports).is_dir():
-        return Path(settings.exports)
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    """Return the folder to propose: the one exported to last, else the user's documents, else the user's own."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return next((Path(each) for each in (settings.exports, documents) if each and Path(each).is_dir()), Path.home())

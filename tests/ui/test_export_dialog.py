@@ -326,3 +326,12 @@ def test_every_field_has_a_name(made: Made) -> None:
     dialog = made.dialog()
     assert all(each.accessibleName() for each in dialog.findChildren(QLineEdit))
     assert dialog.findChild(TickTree).accessibleName()
+
+
+@pytest.mark.parametrize("last", ["", "/no/such/folder"])
+def test_the_folder_that_is_proposed_is_there(made: Made, qtbot: QtBot, last: str) -> None:
+    dialog = ExportDialog(made.session, Settings(exports=last), made.book_id)
+    made.dialogs.append(dialog)
+    dialog.show()
+    qtbot.wait(1)
+    assert Path(field(dialog, "文件夹").text()).is_dir()
