@@ -9,8 +9,7 @@ import datetime as dt
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -61,16 +60,70 @@ def read_own(data: bytes, file_name: str) -> Reading | None:
     if not _is_own(data):
         return None
     package = checked_package(data, file_name)
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  # loaded when needed
+    try:
+        inside = _inside(data, _titles(package.parts[_BOOK_PART]))
+    except (CarriedError, ET.ParseError):
+        return None
+    reading = read_json(inside.document, file_name)
+    return _as_shown(reading, inside, file_name) if inside.fits(reading) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What is in a spreadsheet of ours.
+
+    Attributes:
+        document: the interchange JSON.
+        sheets: the sheets of forms as they were written.
+        titles: what each of these is called now, by its place.
+        grids: what the cells of each of these that is still there say now, by its title.
+        added: titles of sheets that this program did not write.
+    """
+
+    document: bytes
+    sheets: tuple[ShownSheet, ...]
+    titles: Mapping[str, str]
+    grids: Mapping[str, "_Grid"]
+    added: Sequence[str]
+
+    def fits(self, reading: Reading) -> bool:
+        """Whether each recorded cell shows a field that the books have."""
+        try:
+            for sheet in self.sheets:
+                form = reading.books[sheet.book].forms[sheet.form]
+                for cell in sheet.cells:
+                    if cell.field:
+                        field_at(form, cell.field)
+        except LookupError:
+            return False
+        return True
+
+
+def _inside(data: bytes, places: Mapping[str, str]) -> _Inside:
+    """Unpack a spreadsheet of ours.
+
+    Raises:
+        CarriedError: its hidden data, or the file, are damaged.
+    """
+    from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # loaded when needed
 
     try:
         workbook = load_workbook(io.BytesIO(data))
-        document, records = _carried(workbook)
+        visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        documents = _documents(_rows(workbook, DATA_SHEET))
+        records = orjson.loads(documents[RECORDS_NAME])
         sheets, lists = shown_sheets(records["sheets"]), set(records["lists"])
-        titles = _titles(package.parts[_BOOK_PART])
-        return _as_shown(read_json(document, file_name), sheets, lists, titles, workbook, file_name)
-    except (CalamineError, CarriedError, ET.ParseError, LookupError, TypeError):
-        return None
+        titles = {sheet.place: places.get(sheet.place) or sheet.title for sheet in sheets}
+        ours = set(titles.values())
+        grids = {title: _Grid(_rows(workbook, title)) for title in workbook.sheet_names if title in ours}
+        added = [title for title in visible if title not in lists and title not in ours]
+        return _Inside(documents[ATTACHMENT_NAME], sheets, titles, grids, added)
+    except (CalamineError, KeyError, TypeError, ValueError) as error:
+        raise CarriedError(str(error)) from None
+    except BaseException as error:  # a panic of the parser is no Exception
+        if "Panic" not in type(error).__name__:
+            raise
+        raise CarriedError(str(error)) from None
 
 
 def _is_own(data: bytes) -> bool:
@@ -82,18 +135,14 @@ def _is_own(data: bytes) -> bool:
         return False
 
 
-def _carried(workbook: "CalamineWorkbook") -> tuple[bytes, Any]:
-    """Return the interchange JSON and the records of the sheets.
+def _documents(rows: Sequence[Sequence[object]]) -> dict[str, bytes]:
+    """Return the documents of the hidden sheet by name.
 
     Raises:
         CarriedError: they are damaged.
     """
-    columns = [[str(piece) for piece in column] for column in zip(*_rows(workbook, DATA_SHEET), strict=True)]
-    documents = {name: unpack(pieces, MOST_BYTES) for name, *pieces in columns}
-    try:
-        return documents[ATTACHMENT_NAME], orjson.loads(documents[RECORDS_NAME])
-    except (KeyError, orjson.JSONDecodeError) as error:
-        raise CarriedError(str(error)) from None
+    columns = [[str(piece) for piece in column] for column in zip(*rows, strict=True)]
+    return {name: unpack(pieces, MOST_BYTES) for name, *pieces in columns}
 
 
 def _rows(workbook: "CalamineWorkbook", title: str) -> list[list[Any]]:
@@ -112,44 +161,26 @@ def _title(place: str) -> str:
     return "" if title.startswith("#") else title.removeprefix("'").removesuffix("'").replace("''", "'")
 
 
-def _as_shown(
-    reading: Reading,
-    sheets: Iterable[ShownSheet],
-    lists: AbstractSet[str],
-    titles: Mapping[str, str],
-    workbook: "CalamineWorkbook",
-    file_name: str,
-) -> Reading:
+def _as_shown(reading: Reading, inside: _Inside, file_name: str) -> Reading:
     """Return the books with what was changed on the sheets of their forms."""
     forms = [list(book.forms) for book in reading.books]
     notes: list[Note] = []
-    left = set(_visible(workbook)) - lists
-    for sheet in sheets:
-        form = forms[sheet.book][sheet.form]
-        title = titles.get(sheet.place) or sheet.title
-        if title not in workbook.sheet_names:
+    for sheet in inside.sheets:
+        form, title = forms[sheet.book][sheet.form], inside.titles[sheet.place]
+        grid = inside.grids.get(title)
+        if grid is None:
             message = f"工作表“{sheet.title}”已被删去，这张表按导出时的内容读入。"
             notes.append(Note(file_name, message, form=form_name(form)))
             continue
-        left.discard(title)
-        forms[sheet.book][sheet.form], found = _compared(form, sheet, _Grid(_rows(workbook, title)))
-        notes.extend(
-            dataclasses.replace(
-                note, file=file_name, cell=f"工作表“{title}” {note.cell}".rstrip(), form=form_name(form)
-            )
-            for note in found
-        )
-    for title in sorted(left):
+        forms[sheet.book][sheet.form], found = _compared(form, sheet, grid)
+        for note in found:
+            cell = f"工作表“{title}” {note.cell}".rstrip()
+            notes.append(dataclasses.replace(note, file=file_name, cell=cell, form=form_name(form)))
+    for title in inside.added:
         message = "这张工作表是导出以后加进来的，没有读入；需要时请把它另存为一个文件再导入。"
         notes.append(Note(file_name, message, cell=f"工作表“{title}”"))
     books = zip(reading.books, forms, strict=True)
     return Reading(tuple(dataclasses.replace(book, forms=tuple(its)) for book, its in books), tuple(notes))
-
-
-def _visible(workbook: "CalamineWorkbook") -> Iterator[str]:
-    from python_calamine import SheetVisibleEnum  # noqa: PLC0415
-
-    return (about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible)
 
 
 @dataclass(frozen=True, slots=True)

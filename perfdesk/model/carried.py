@@ -9,7 +9,7 @@ import binascii
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 DATA_SHEET: Final = "perfdesk"
 """Name of the hidden sheet: the documents in its columns, each under its name."""
@@ -20,7 +20,8 @@ PLACE_PREFIX: Final = "perfdesk_"
 _PIECE: Final = 32_000
 """Characters in a piece; a cell takes 32,767."""
 
-_PlainCell: TypeAlias = list[Any]
+_MOST_ROWS: Final = 100_000
+"""Of a form on a sheet, and more than any has."""
 
 
 class CarriedError(ValueError):
@@ -80,8 +81,18 @@ def shown_sheets(plain: object) -> tuple[ShownSheet, ...]:
         raise CarriedError(str(error)) from None
 
 
-def _shown_sheet(place: str, title: str, book: int, form: int, cells: Iterable[_PlainCell]) -> ShownSheet:
-    return ShownSheet(place, title, book, form, tuple(ShownCell(*cell) for cell in cells))
+def _shown_sheet(place: str, title: str, book: Any, form: Any, cells: Iterable[Any]) -> ShownSheet:
+    if not (isinstance(book, int) and isinstance(form, int) and min(book, form) >= 0):
+        raise TypeError(book, form)
+    return ShownSheet(place, title, book, form, tuple(_shown_cell(*cell) for cell in cells))
+
+
+def _shown_cell(row: Any, column: Any, rows: Any, field: Any, text: Any) -> ShownCell:
+    if not (type(row) is type(column) is type(rows) is int and type(field) is type(text) is str):
+        raise TypeError(row, column, rows, field, text)
+    if min(row, column, rows + 1) < 1 or max(row, column, rows) > _MOST_ROWS:
+        raise TypeError(row, column, rows)
+    return ShownCell(row, column, rows, field, text)
 
 
 def pack(data: bytes) -> list[str]:

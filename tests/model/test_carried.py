@@ -48,7 +48,15 @@ def test_records_come_back() -> None:
     assert shown_sheets([SHEET.to_plain()]) == (SHEET,)
 
 
-@pytest.mark.parametrize("plain", [None, 3, [3], [{}], [{**SHEET.to_plain(), "cells": [[1]]}], [{"more": 1}]])
+@pytest.mark.parametrize(
+    "plain",
+    [None, 3, [3], [{}], [{**SHEET.to_plain(), "cells": [[1]]}], [{"more": 1}]]
+    + [
+        [{**SHEET.to_plain(), "cells": [cell]}]
+        for cell in ([0, 1, 1, "", ""], [1.5, 1, 1, "", ""], [1, 1, 10**9, "", ""], [1, "", 1, "", ""])
+    ]
+    + [[{**SHEET.to_plain(), "cells": [[1, 1, 1, None, ""]]}], [{**SHEET.to_plain(), "form": -1}]],
+)
 def test_what_is_no_record_is_told(plain: object) -> None:
     with pytest.raises(CarriedError):
         shown_sheets(plain)
