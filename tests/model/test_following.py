@@ -4,12 +4,13 @@ import dataclasses
 from decimal import Decimal
 
 from evaluation_forms import edition, evaluation
+from forms import form
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perfdesk.model.evaluation import refreshed
 from perfdesk.model.following import followed
-from perfdesk.model.form import SelfEvaluation
+from perfdesk.model.form import Funds, SelfEvaluation
 from perfdesk.model.paths import text_at, with_text
 
 EDITION = edition("self-evaluation-2026")
@@ -58,6 +59,36 @@ def test_typing_changes_nothing_but_its_field_and_what_is_computed(path: str, te
         total_score=FORM.total_score,
     )  # fmt: skip
     assert back == FORM
+
+
+FUNDS = Funds(
+    project_total=Decimal(30), project_fiscal=Decimal(20), project_other=Decimal(10), annual_appropriation=None
+)
+
+
+def test_a_sum_follows_its_parts_until_somebody_writes_another() -> None:
+    plain = form(funds=FUNDS)
+    more = followed(plain, with_text(plain, "funds.project_other", "15"), None)
+    assert text_at(more, "funds.project_total") == "35.00"
+    own = followed(plain, with_text(plain, "funds.project_total", "99"), None)
+    assert text_at(own, "funds.project_total") == "99.00"
+    kept = followed(own, with_text(own, "funds.project_other", "15"), None)
+    assert text_at(kept, "funds.project_total") == "99.00"
+
+
+def test_a_blank_sum_is_filled_in_and_a_part_that_is_no_figure_stops_it() -> None:
+    plain = form(funds=FUNDS)
+    first = followed(plain, with_text(plain, "funds.annual_appropriation", "7"), None)
+    assert text_at(first, "funds.annual_total") == "7.00"
+    words = followed(first, with_text(first, "funds.annual_other", "见附件"), None)
+    assert text_at(words, "funds.annual_total") == "7.00"
+
+
+def test_the_budget_of_a_self_evaluation_is_added_up_by_columns() -> None:
+    parts = [n for n, row in enumerate(FORM.budget) if n and isinstance(row.executed, Decimal)]
+    made = typed(FORM, f"budget[{parts[0]}].executed", "1")
+    others = [FORM.budget[n].executed for n in parts[1:]]
+    assert made.budget[0].executed == 1 + sum(each for each in others if isinstance(each, Decimal))
 
 
 def test_other_forms_and_unknown_editions_are_left_alone() -> None:
