@@ -28,7 +28,9 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PLACE = re.compile(rb"\sr\s*=\s*(\"[^\"]*\"|'[^']*')")
 _NUMBERED = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
-_BLANK = re.compile(rb"<(?:\w{1,20}:)?(?:c|row)(?:\s+[\w:]{1,40}\s*=\s*\"[^\"<]*\")*\s*/>")
+_BLANK = re.compile(
+    rb"<(?:\w{1,20}:)?(?:c|row)(?:\s+[\w:]{1,40}\s*=\s*\"[^\"<]*\")*\s*(?:/>|>\s*</(?:\w{1,20}:)?(?:c|row)>)"
+)
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SAVE_AS: Final = "用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入"

@@ -282,6 +282,15 @@ def test_lists_are_not_read() -> None:
     assert edited(change) == Reading((BOOK,))
 
 
+def test_the_blank_last_row_that_libreoffice_writes_is_no_obstacle() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written(BOOK))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            row = b'<row r="1048576" customFormat="false" ht="12.8" hidden="false"></row></sheetData>'
+            new.writestr(name, old.read(name).replace(b"</sheetData>", row))
+    assert read(file.getvalue()) == Reading((BOOK,))
+
+
 def without_data(content: bytes) -> bytes:
     workbook = opened(content)
     del workbook[DATA_SHEET]
