@@ -28,7 +28,7 @@ from perfdesk.desk.jobs import check_books, editions_of
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
 from perfdesk.intake.read import read_file
-from perfdesk.model.form import Book
+from perfdesk.model.form import Book, Summary
 from perfdesk.resources import resource_folder
 from perfdesk.ui.export_dialog import ExportDialog
 from perfdesk.ui.theme import apply_theme
@@ -335,3 +335,24 @@ def test_the_folder_that_is_proposed_is_there(made: Made, qtbot: QtBot, last: st
     dialog.show()
     qtbot.wait(1)
     assert Path(field(dialog, "文件夹").text()).is_dir()
+
+
+def test_an_error_of_the_book_leads_to_the_book(made: Made, qtbot: QtBot) -> None:
+    summed = book(form(), unit="第三个单位", summary=Summary(projects=9))
+    made.session.take_in([summed])
+    made.book_id = next(line.id for line in made.session.books() if line.unit == summed.unit)
+    dialog = made.dialog()
+    wait_for(qtbot, dialog, "个错误")
+    with qtbot.waitSignal(dialog.go_to_book) as gone:
+        for each in dialog.findChildren(QPushButton):
+            if each.isVisible() and each.text() == "去改正" and "第三个单位" in each.parentWidget().accessibleName():
+                each.click()
+                break
+    assert gone.args == [made.book_id]
+
+
+def test_a_character_that_no_font_has_stops_a_print(made: Made, qtbot: QtBot) -> None:
+    made.session.set_text(made.forms[0], "annual_goal", "巡查\U0010fffd河道")
+    dialog = made.dialog(form=0)
+    wait_for(qtbot, dialog, "字库里没有")
+    assert not button(dialog, "导出").isEnabled()
