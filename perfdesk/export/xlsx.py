@@ -7,7 +7,7 @@ in, and the file is packed without the time of day, so that the same books alway
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, zip_longest
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import tostring
@@ -52,7 +52,8 @@ _BASIC_SIZE: Final = 11
 _BASIC_FONT: Final = tostring(Font(FONT_NAMES["song"], _BASIC_SIZE).to_tree("font"))
 """Column widths count in digits of the file's basic font: 宋体, or what stands in for it, is as wide on every system,
 which openpyxl's own, Calibri, is not."""
-_A4: Final = 9
+_PAPERS: Final[Mapping[tuple[float, float], int]] = {(210, 297): 9, (297, 420): 8}
+"""Codes of A4 and A3 by their sides in mm; any other paper is left to the printer."""
 _DAY_ONE: Final = (1980, 1, 1, 0, 0, 0)
 _TIMES: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
@@ -197,8 +198,9 @@ def _add_sheet(workbook: Workbook, tab: Tab, mark: str) -> None:
     sheet.print_area = range_of(1, 1, len(tab.rows), len(tab.widths))
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     setup, margins, page = sheet.page_setup, sheet.page_margins, tab.page
-    setup.paperSize, setup.fitToWidth, setup.fitToHeight = _A4, 1, int(tab.one_page)
-    setup.orientation = "landscape" if tab.landscape else "portrait"
+    short, long = sorted((float(page.width), float(page.height)))
+    setup.paperSize, setup.fitToWidth, setup.fitToHeight = _PAPERS.get((short, long)), 1, int(tab.one_page)
+    setup.orientation = "landscape" if tab.landscape or page.width > page.height else "portrait"
     margins.top, margins.bottom, margins.left, margins.right = (
         float(margin) / _MM_PER_INCH for margin in (page.top, page.bottom, page.left, page.right)
     )

@@ -5,6 +5,7 @@ import re
 import zipfile
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import orjson
 import pytest
@@ -20,7 +21,7 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.export.sheet import make_sheet
 from perfdesk.export.xlsx import print_workbook
 from perfdesk.model.carried import DATA_SHEET, unpack
-from perfdesk.model.edition import load_editions
+from perfdesk.model.edition import load_editions, shipped_editions_folder
 from perfdesk.model.form import Book, Funds, Indicator, SignOff, TargetForm
 from perfdesk.model.interchange import ATTACHMENT_NAME, write_document
 from perfdesk.model.paths import text_at
@@ -91,6 +92,17 @@ def test_a_form_is_printed_on_a4_as_wide_as_the_page() -> None:
     assert shown.sheet_properties.pageSetUpPr.fitToPage
     assert shown.page_margins.left == pytest.approx(20 / 25.4)
     assert shown.oddFooter.center.text == "&P / &N"
+
+
+def test_an_edition_on_wide_paper_is_printed_on_it(tmp_path: Path) -> None:
+    (tmp_path / "wide.toml").write_text(
+        'format = "perfdesk-edition"\nversion = 1\nname = "wide"\ntitle = "A3"\nextends = "target-2026"\n'
+        "[page]\nwidth = 420\nheight = 297\n",
+        encoding="utf-8",
+    )
+    editions = load_editions(shipped_editions_folder(), tmp_path)
+    setup = opened(print_workbook([book(form(edition="wide"))], editions))["河道保洁养护"].page_setup
+    assert (setup.paperSize, setup.orientation) == (8, "landscape")
 
 
 @pytest.mark.parametrize(
