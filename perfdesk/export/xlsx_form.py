@@ -35,12 +35,12 @@ FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
 def control_character(form: Form, path: str, character: str) -> ExportError:
-    """Return the refusal of a form one of whose fields holds a control character."""
+    """Return the refusal of a form one of whose fields, or those who sign it, hold a control character."""
     field = _fields(form.kind).get(_INDEX.sub("[]", path))
     rows = _INDEX.findall(path)
     place = f"第 {int(rows[0]) + 1} 行的" if rows else ""
     return ExportError(
-        f"“{form_name(form)}”{place}“{field.label if field else path}”里有不能写进电子表格的控制字符"
+        f"“{form_name(form)}”{place}“{field.label if field else '签字栏'}”里有不能写进电子表格的控制字符"
         f" U+{ord(character):04X}，没有导出。请在这一栏里删去它（多是从别处粘贴带来的），再导出。"
     )
 

@@ -199,6 +199,8 @@ def test_a_control_character_is_refused_with_its_place() -> None:
     assert sentence.endswith("。")
     with pytest.raises(ExportError, match=r"“江州市\x01”.*U\+0001"):
         written(Book("江州市\x01", 2026, forms=(form(),)))
+    with pytest.raises(ExportError, match=r"“签字栏”里有.*U\+0002"):
+        written(book(form(), sign_off=SignOff("李\x02明")))
     with pytest.raises(ExportError, match=r"“内容”里有.*U\+FFFF"):
         written(book(form(narrative=narrative("\uffff"))))
 
