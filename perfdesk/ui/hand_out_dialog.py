@@ -1,6 +1,7 @@
 """What export and print have in common: which forms, what is printed of them, and the errors in their way."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -159,7 +160,7 @@ class HandOutDialog(QDialog):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._failure)
         layout.addLayout(self._buttons)
-        self._scope.setFocus()
+        self._scope.focus_tree()
         self._connect_signals()
         self._gather()
 
@@ -221,8 +222,13 @@ class HandOutDialog(QDialog):
         self._show_state()
 
     def _show_checked(self, checked: Sequence[CheckedBook]) -> None:
-        self._errors = open_errors(self._chosen, checked)
-        self._list.show_errors(self._errors)
+        self._show_errors(open_errors(self._chosen, checked))
+
+    def _show_errors(self, errors: tuple[OpenError, ...]) -> None:
+        self._errors = errors
+        self._list.show_errors(errors)
+        for here, after in pairwise((self._draft, *self._list.stops, self._cancel)):
+            self.setTabOrder(here, after)
         self._show_state()
 
     def _leave_for(self, error: OpenError) -> None:
@@ -238,10 +244,8 @@ class HandOutDialog(QDialog):
         self._chosen = tuple(
             choose(self._session, each.id, each.form_ids) if each.id == error.book_id else each for each in self._chosen
         )
-        self._errors = tuple(each for each in self._errors or () if each is not error)
-        self._list.show_errors(self._errors)
-        self._show_state()
-        (self._list if self._errors else self._go).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_errors(tuple(each for each in self._errors or () if each is not error))
+        (*self._list.stops, self._go)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # How things stand.
 

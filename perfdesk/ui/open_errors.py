@@ -47,11 +47,14 @@ class OpenErrors(QWidget):
             card.mend_wanted.connect(self.mend_wanted)
             card.waived.connect(self.waived)
             self._layout.insertWidget(n, card)
-        for card in self._cards[:1]:
-            self.setFocusProxy(card)
         more = len(errors) - MOST_SHOWN
         self._more.setText(f"还有 {more} 个，处理完上面的再显示。")
         self._more.setVisible(more > 0)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the tab key stops at, from the first error to the last."""
+        return tuple(each for card in self._cards for each in card.stops)
 
 
 class _Card(QFrame):
@@ -89,7 +92,6 @@ class _Card(QFrame):
         self._why.setLayout(why)
         layout.addWidget(self._why, 3, 1)
         self._why.hide()
-        self.setFocusProxy(self._mend)
         self._mend.clicked.connect(lambda: self.mend_wanted.emit(self._error))
         self._explain.clicked.connect(self._ask)
         self._reason.textChanged.connect(lambda text: self._keep.setEnabled(bool(text.strip())))
@@ -97,6 +99,11 @@ class _Card(QFrame):
         self._reason.given_up.connect(self._ask_no_more)
         self._keep.clicked.connect(self._tell)
         self._keep.setEnabled(False)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the tab key stops at."""
+        return self._mend, self._explain, self._reason, self._keep
 
     def _ask(self) -> None:
         self._why.show()

@@ -44,7 +44,6 @@ class ScopePane(QWidget):
         every = tuple(cast("int", key) for key in self._tree.all_keys())
         of_book = () if book_id is None else tuple(line.id for line in session.lines(book_id))
         choices = (("本表", () if form_id is None else (form_id,)), ("本册", of_book), ("全部", every))
-        self.setFocusProxy(self._tree)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap)
@@ -54,6 +53,10 @@ class ScopePane(QWidget):
         self._tree.tick(next(forms for _, forms in choices if forms or forms is every))
         self._tree.go_to(form_id if form_id is not None else next(iter(of_book or every), None))
         self._tree.ticks_changed.connect(self._tell)
+
+    def focus_tree(self) -> None:
+        """Put the focus on the tree."""
+        self._tree.setFocus()
 
     @property
     def wanted(self) -> dict[int, set[int]]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -356,3 +357,17 @@ def test_a_character_that_no_font_has_stops_a_print(made: Made, qtbot: QtBot) ->
     dialog = made.dialog(form=0)
     wait_for(qtbot, dialog, "字库里没有")
     assert not button(dialog, "导出").isEnabled()
+
+
+def test_everything_is_reached_by_the_tab_key(made: Made, qtbot: QtBot) -> None:
+    dialog = made.dialog(form=WRONG[0])
+    wait_for(qtbot, dialog, "个错误")
+    dialog.activateWindow()
+    reached: list[QWidget] = []
+    while (here := dialog.focusWidget()) not in reached:
+        reached.append(here)
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    words = {each.text() for each in reached if isinstance(each, QPushButton)}
+    assert {"本表", "本册", "全部", "去改正", "说明理由", "取消"} <= words
+    assert dialog.findChild(TickTree) in reached
+    assert {"文件名", "文件夹", "种类"} <= {each.accessibleName() for each in reached}
