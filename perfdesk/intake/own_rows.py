@@ -17,7 +17,7 @@ Row: TypeAlias = tuple[int, dict[str, str]]
 TextAt: TypeAlias = Callable[[int, int], str]
 """What a cell says now: row and column, counted from 1."""
 _PATH: Final = re.compile(r"indicators\[(\d+)\]\.(\w+)")
-LEVELS: Final = ("level1", "level2")
+LEVELS: Final = frozenset({"level1", "level2"})
 """Neighbours with the same level are one merged cell: where it is blank, the level is that of the row above."""
 _NAME: Final = "level3"
 _MOST_ROWS: Final = 2_000
@@ -58,7 +58,7 @@ class Block:
 
     @classmethod
     def of(cls, cells: Sequence[ShownCell]) -> "Block | None":
-        """Find the block among the cells of a sheet; None where the form has no indicators."""
+        """Find the block among the cells of a sheet; None without indicators, or where one goes on over a page."""
         columns: dict[str, int] = {}
         texts: dict[int, dict[str, str]] = {}
         rows: dict[int, int] = {}
@@ -67,6 +67,8 @@ class Block:
             match = _PATH.fullmatch(cell.field)
             if not match:
                 continue
+            if cell.rows == 0:
+                return None
             index, name = int(match[1]), match[2]
             columns[name] = cell.column
             tops.add((cell.row, name))
@@ -98,7 +100,7 @@ class Block:
         rows = [(row, texts) for row, texts in rows if row in bare or any(texts.values())]
         if not self.moved(rows):
             for (_, above), (row, texts) in pairwise(rows):
-                for name in LEVELS:
+                for name in LEVELS & texts.keys():
                     if (row, name) not in self.tops:
                         texts[name] = above[name]
         return rows
@@ -133,7 +135,7 @@ def changed_indicators(
         row, texts = here
         if moved:
             above = before or ({name: getattr(new[-1], name) for name in LEVELS} if new else _NOTHING)
-            texts |= {name: above.get(name, "") for name in LEVELS if not texts[name]}
+            texts |= {name: above.get(name, "") for name in LEVELS & texts.keys() if not texts[name]}
         indicator = type(indicators[0])() if index is None else indicators[index]
         if index is None:
             changes.append(Change(row, block.columns.get(_NAME, 0), place, None, texts.get(_NAME, "")))

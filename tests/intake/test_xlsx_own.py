@@ -201,6 +201,20 @@ def take_apart(sheet: Worksheet, row: int) -> None:
             sheet.unmerge_cells(str(merged))
 
 
+def test_an_indicator_higher_than_a_page_is_read_as_one() -> None:
+    rows = (Indicator("产出指标", "数量指标", PARAGRAPH * 40, parse_value("及时")), *indicators(3))
+
+    def change(workbook: Workbook) -> None:
+        workbook["河道保洁养护"]["F13"] = "按时"
+
+    filled = book(form(indicators=rows))
+    assert edited(lambda _: None, filled) == Reading((filled,))
+    reading = edited(change, filled)
+    first = reading.books[0].forms[0].indicators[0]
+    assert first == dataclasses.replace(rows[0], value=parse_value("按时"))
+    assert only(reading.notes).field == "indicators[0].value"
+
+
 def put_in(workbook: Workbook) -> None:
     sheet = workbook["闸口改造"]
     take_apart(sheet, 12)
