@@ -1,112 +1,31 @@
-"""The page of a form: its fields made from the table of fields, the grid in their midst, findings under each field."""
+"""The page of a form: its fields in the order of the official table, the grid in their midst, findings at them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.fields import LONG_TEXT, MONEY, Field, values_of
+from perfdesk.model.fields import LONG_TEXT
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.library import Library
-from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
 from perfdesk.model.paths import field_at, text_at, value_at
 from perfdesk.model.proof import proof_line
+from perfdesk.ui.field_box import FieldBox
+from perfdesk.ui.form_plan import GRID, Part, plan_of
+from perfdesk.ui.icons import pixmap
 from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.theme import current_theme, restyle
 
-SECTIONS: Final = ("基本信息", "项目资金", "绩效目标", "绩效指标", "总分", "项目经费情况说明")
-_HIDDEN: Final = ("layout", "edition")
-
-
-class FieldBox(QWidget):
-    """One field: the editor, and under it what is said of it.
-
-    Signals:
-        typed: what was typed.
-        left: the cursor went elsewhere.
-        entered: the cursor came here.
-    """
-
-    typed = Signal(str)
-    left = Signal()
-    entered = Signal()
-
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._field = field
-        self._note = QLabel(wordWrap=True)
-        self._beside = QLabel()
-        self._beside.setProperty("role", "caption")
-        self.editor: QLineEdit | QPlainTextEdit
-        if field.type is LONG_TEXT:
-            self.editor = text = QPlainTextEdit(tabChangesFocus=True)
-            text.setUndoRedoEnabled(False)
-            text.setFixedHeight(current_theme().px(120))
-            text.textChanged.connect(lambda: self.typed.emit(text.toPlainText()))
-        else:
-            self.editor = line = QLineEdit()
-            line.textEdited.connect(self.typed)
-            if field.type is MONEY:
-                line.setAlignment(Qt.AlignmentFlag.AlignRight)
-                line.setMaximumWidth(current_theme().px(240))
-        self.editor.setAccessibleName(field.label)
-        self.editor.setAccessibleDescription(field.help)
-        self.editor.installEventFilter(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(current_theme().inset)
-        for widget in (self.editor, self._beside, self._note):
-            layout.addWidget(widget)
-
-    @property
-    def text(self) -> str:
-        """What stands in the editor."""
-        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
-
-    def show_text(self, text: str, value: object) -> None:
-        """Show a value; while it is being typed, it stays as typed where that means the same."""
-        typing = self.editor.hasFocus() and self._field.type.parse(self.text) == value
-        if text != self.text and not typing:
-            with QSignalBlocker(self.editor):
-                if isinstance(self.editor, QLineEdit):
-                    self.editor.setText(text)
-                else:
-                    self.editor.setPlainText(text)
-        self._beside.setText(self._said_beside(value))
-        self._beside.setVisible(bool(self._beside.text()))
-
-    def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show what is said of the field."""
-        worst = next((each.severity for each in findings if each.severity in ("error", "warning")), "")
-        restyle(self.editor, "state", worst)
-        restyle(self._note, "role", worst or "caption")
-        self._note.setText("\n".join(each.message for each in findings))
-        self._note.setVisible(bool(self._note.text()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Notice where the cursor is, and leave undo to the session: the editor knows only its own keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undoes(event):
-            event.ignore()
-            return True
-        if event.type() == QEvent.Type.FocusIn:
-            self.entered.emit()
-        elif event.type() == QEvent.Type.FocusOut:
-            self.left.emit()
-        return super().eventFilter(watched, event)
-
-    def _said_beside(self, value: object) -> str:
-        if self._field.type is MONEY:
-            amount = as_decimal(value)  # type: ignore[arg-type]  # a field of money holds figures
-            return "" if amount is None else f"{format_decimal(to_wanyuan(amount), None)} 万元"
-        return f"{len(self.text)} 字" if self._field.type is LONG_TEXT and self.text else ""
-
-
-def _undoes(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+_LABEL: Final = 112
+_NARROW: Final = 720
+"""Width of the page under which fields that stand beside each other on paper stand under each other."""
+_WIDEST: Final = 1120
+_SIGN: Final = 16
+_TAKE_OVER: Final = ("overall_goal", "annual_goal")
 
 
 class FormPage(QScrollArea):
@@ -136,9 +55,14 @@ class FormPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self._boxes: dict[str, FieldBox] = {}
-        self._shape: tuple[str, ...] = ()
+        self._flows: list[QBoxLayout] = []
+        self._parts: tuple[Part, ...] = ()
+        self._form: Form | None = None
+        self._findings: Mapping[str, tuple[Finding, ...]] = {}
         self._library = Library()
-        self._build(TargetForm())
+        self._build(TargetForm(), None, ())
+
+    # What the owner does
 
     @property
     def grid(self) -> IndicatorGrid:
@@ -156,26 +80,13 @@ class FormPage(QScrollArea):
 
     def sections(self) -> list[str]:
         """Return the headings of the sections, in order."""
-        return [heading for heading, _ in self._parts]
+        return [part.heading for part in self._parts]
 
     def go_to_section(self, number: int) -> None:
         """Put the cursor into the first field of a section, counted from 0."""
         if number < len(self._parts):
-            paths = self._parts[number][1]
-            self.go_to(paths[0] if paths else "indicators[0]")
-
-    def show_form(self, form: Form, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
-        """Show a form as it is now."""
-        shape = (form.kind, *_paths_of(form))
-        if shape != self._shape:
-            self._build(form)
-            self._shape = shape
-        self._title.setText(form.project_name or "（未命名项目）")
-        for path, box in self._boxes.items():
-            box.show_text(text_at(form, path), value_at(form, path))
-            box.show_findings([each for each in findings if each.field == path])
-        self._grid.show_rows(form.indicators, edition, findings)
-        self._show_proofs(form)
+            rows = self._parts[number].rows
+            self.go_to(rows[0][0] if rows else "indicators[0]")
 
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
@@ -185,92 +96,202 @@ class FormPage(QScrollArea):
             self._boxes[path].editor.setFocus()
             self.ensureWidgetVisible(self._boxes[path])
 
+    def show_form(self, form: Form, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
+        """Show a form as it is now; what did not change is not touched."""
+        parts = plan_of(form, edition)
+        if parts != self._parts:
+            self._build(form, edition, parts)
+        by_field = _by_field(findings)
+        for path, box in self._boxes.items():
+            value = value_at(form, path)
+            if self._form is None or value_at(self._form, path) is not value:
+                box.show_text(text_at(form, path), value)
+            if by_field.get(path) != self._findings.get(path):
+                box.show_findings(by_field.get(path, ()))
+        if form is not self._form:
+            self._title.setText(form.project_name or "（未命名项目）")
+            self._show_proofs(form)
+        self._grid.show_rows(form.indicators, edition, findings)
+        self._form, self._findings = form, by_field
+
+    def offer(self, offers: Mapping[str, Sequence[str]]) -> None:
+        """Offer what usually stands in some fields, by path."""
+        for path, words in offers.items():
+            if path in self._boxes:
+                self._boxes[path].offer(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let fields stand beside each other where there is room."""
+        super().resizeEvent(event)
+        self._flow()
+
+    def _flow(self) -> None:
+        narrow = self.viewport().width() < current_theme().px(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for flow in self._flows:
+            if flow.direction() != direction:
+                flow.setDirection(direction)
+
     def _show_proofs(self, form: Form) -> None:
         proofs = proof_line(form) if isinstance(form, TargetForm) else ()
         lines = [f"{'对得上' if each.agrees else '对不上'}：{each}，{each.against}" for each in proofs]
+        good = all(each.agrees for each in proofs)
         self._proof.setText("\n".join(lines))
-        self._proof.setVisible(bool(lines))
-        restyle(self._proof, "role", "ok" if all(each.agrees for each in proofs) else "error")
+        self._proof_row.setVisible(bool(lines))
+        restyle(self._proof, "role", "ok" if good else "error")
+        sign, role = ("circle-check", "ok") if good else ("circle-x", "error")
+        self._proof_sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))  # type: ignore[arg-type]  # both are roles
 
-    def _build(self, form: Form) -> None:
+    # How it is built
+
+    def _build(self, form: Form, edition: Edition | None, parts: tuple[Part, ...]) -> None:
         """Make the page anew; Qt deletes the old one here, and no widget is left for another thread to collect."""
         theme = current_theme()
-        self._boxes, self._title, self._proof, self._grid = {}, QLabel(), QLabel(wordWrap=True), IndicatorGrid()
+        self._boxes, self._flows, self._parts, self._form, self._findings = {}, [], parts, None, {}
+        self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
-        self._parts = _sections(form)
-        self._grid.changed.connect(self.rows_changed)
-        self._grid.mend_wanted.connect(self.mend_wanted)
-        self._grid.waive_wanted.connect(self.waive_wanted)
-        self._grid.keep_wanted.connect(self.keep_wanted)
-        self._grid.library_wanted.connect(self.library_wanted)
-        self._grid.set_library(self._library)
-        self._grid.row_entered.connect(lambda row: self.entered.emit(f"indicators[{row}]"))
+        self._make_proof()
+        self._connect_grid()
         page = QWidget()
+        page.setMaximumWidth(theme.px(_WIDEST))
         layout = QVBoxLayout(page)
         layout.setContentsMargins(theme.part, theme.part, theme.part, theme.part)
-        layout.setSpacing(theme.part)
+        layout.setSpacing(theme.group)
         layout.addWidget(self._title)
-        for heading, paths in self._parts:
-            layout.addWidget(self._section(heading, paths, form))
+        for part in parts:
+            layout.addWidget(self._card(part, form))
         layout.addStretch(1)
+        self._say_limits(edition)
+        self._flow()
         self.setWidget(page)
 
-    def _section(self, heading: str, paths: list[str], form: Form) -> QFrame:
+    def _make_proof(self) -> None:
+        self._proof, self._proof_sign, self._proof_row = QLabel(wordWrap=True), QLabel(), QWidget()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._proof_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current_theme().gap)
+        row.addWidget(self._proof_sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._proof, 1)
+
+    def _connect_grid(self) -> None:
+        grid = self._grid
+        grid.changed.connect(self.rows_changed)
+        grid.mend_wanted.connect(self.mend_wanted)
+        grid.waive_wanted.connect(self.waive_wanted)
+        grid.keep_wanted.connect(self.keep_wanted)
+        grid.library_wanted.connect(self.library_wanted)
+        grid.row_entered.connect(lambda row: self.entered.emit(f"indicators[{row}]"))
+        grid.set_library(self._library)
+
+    def _card(self, part: Part, form: Form) -> QFrame:
         theme = current_theme()
         card = QFrame()
         card.setProperty("role", "card")
-        layout = QFormLayout(card)
+        layout = QVBoxLayout(card)
         layout.setContentsMargins(theme.group, theme.group, theme.group, theme.group)
         layout.setSpacing(theme.gap)
-        layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
-        head = QLabel(heading)
+        head = QLabel(part.heading)
         head.setProperty("role", "section")
-        layout.addRow(head)
-        for path in paths:
-            self._boxes[path] = box = FieldBox(field_at(form, path))
-            box.typed.connect(self._emitting(path))
-            box.entered.connect(lambda path=path: self.entered.emit(path))
-            box.left.connect(self.left)
-            layout.addRow(_label(form, path), box)
-        if heading == "项目资金":
-            layout.addRow(self._proof)
-        elif not paths:
-            layout.addRow(self._grid)
+        layout.addWidget(head)
+        if part.heading == GRID:
+            layout.addWidget(self._grid)
+        elif part.columns:
+            layout.addLayout(self._table(part, form))
+        else:
+            for row in part.rows:
+                layout.addLayout(self._row(row, part, form))
+        if any(path.startswith("funds.") for row in part.rows for path in row):
+            layout.addWidget(self._proof_row)
         return card
 
-    def _emitting(self, path: str) -> Callable[[str], None]:
-        return lambda text: self.typed.emit(path, text)
+    def _row(self, paths: tuple[str, ...], part: Part, form: Form) -> QBoxLayout:
+        """Return fields beside each other, or under each other where the page is narrow."""
+        flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        flow.setSpacing(current_theme().group if len(paths) > 1 else current_theme().gap)
+        for path in paths:
+            flow.addWidget(self._cell(path, part, form), 1)
+        if len(paths) > 1:
+            self._flows.append(flow)
+        return flow
+
+    def _cell(self, path: str, part: Part, form: Form) -> QWidget:
+        """Return a field with its label: before it, or over a long text."""
+        theme = current_theme()
+        box, cell, label = self._box(path, form), QWidget(), QLabel(part.label(path))
+        label.setBuddy(box.editor)
+        label.setWordWrap(True)
+        long = field_at(form, path).type is LONG_TEXT
+        layout = QBoxLayout(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight, cell)
+        layout.setContentsMargins(0, theme.inset if long else 0, 0, 0)
+        layout.setSpacing(theme.inset if long else theme.gap)
+        if long:
+            layout.addLayout(self._head_of(path, label))
+        else:
+            label.setFixedWidth(theme.px(_LABEL))
+            label.setMinimumHeight(theme.row)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(box, 1)
+        return cell
+
+    def _head_of(self, path: str, label: QLabel) -> QBoxLayout:
+        """Return the label over a long text, with what can be taken over from another one."""
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.addWidget(label, 1)
+        source, target = _TAKE_OVER
+        if path == target:
+            take = QPushButton("照抄项目总目标")
+            take.setProperty("kind", "link")
+            take.setToolTip("把项目总目标的内容抄到这里，再改成本年度的")
+            take.clicked.connect(lambda: self.typed.emit(target, self._boxes[source].text))
+            head.addWidget(take)
+        return head
+
+    def _table(self, part: Part, form: Form) -> QGridLayout:
+        """Return rows of figures under heads, as the budget of a self-evaluation stands."""
+        theme = current_theme()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.gap)
+        grid.setVerticalSpacing(theme.gap)
+        for column, head in enumerate(part.columns, start=1):
+            caption = QLabel(head)
+            caption.setProperty("role", "caption")
+            grid.addWidget(caption, 0, column)
+        for number, (paths, name) in enumerate(zip(part.rows, part.names, strict=True), start=1):
+            grid.addWidget(QLabel(name), number, 0, Qt.AlignmentFlag.AlignTop)
+            for column, path in enumerate(paths, start=1):
+                box = self._box(path, form)
+                box.editor.setAccessibleName(f"{name}：{part.columns[column - 1]}")
+                grid.addWidget(box, number, column, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(len(part.columns) + 1, 1)
+        return grid
+
+    def _box(self, path: str, form: Form) -> FieldBox:
+        self._boxes[path] = box = FieldBox(field_at(form, path))
+        box.typed.connect(lambda text: self.typed.emit(path, text))
+        box.entered.connect(lambda: self.entered.emit(path))
+        box.left.connect(self.left)
+        box.mend_wanted.connect(self.mend_wanted)
+        box.waive_wanted.connect(self.waive_wanted)
+        return box
+
+    def _say_limits(self, edition: Edition | None) -> None:
+        """Say at goals and narrative what the edition expects there."""
+        if edition is None:
+            return
+        vague = edition.rules.get("goal-vague")
+        if vague is not None and "annual_goal" in self._boxes:
+            fewest, most = vague.options.get("fewest"), vague.options.get("most")
+            if isinstance(fewest, int) and isinstance(most, int):
+                for path in _TAKE_OVER:
+                    self._boxes[path].show_limits(fewest, most)
+        for n, section in enumerate(edition.document.narrative):
+            if box := self._boxes.get(f"narrative[{n}].text"):
+                box.show_hint(section.hint.strip("（）()"))
 
 
-def _paths_of(form: Form) -> list[str]:
-    """Return the fields that stand in boxes, in order; the indicators stand in the grid."""
-    paths = (path for path, _, _ in values_of(form))
-    return [path for path in paths if path not in _HIDDEN and not path.startswith("indicators[") and _is_written(path)]
-
-
-def _is_written(path: str) -> bool:
-    return not path.endswith(("].heading", "].item"))
-
-
-def _sections(form: Form) -> list[tuple[str, list[str]]]:
-    """Share the fields of a form among the sections of the page; the one without fields holds the grid."""
-    shares: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
-    for path in _paths_of(form):
-        shares[_heading_of(path)].append(path)
-    shares["绩效指标"] = []
-    return [(heading, paths) for heading, paths in shares.items() if paths or heading == "绩效指标"]
-
-
-def _heading_of(path: str) -> str:
-    starts = {"funds.": "项目资金", "budget[": "项目资金", "narrative[": "项目经费情况说明", "total_": "总分"}
-    found = next((heading for start, heading in starts.items() if path.startswith(start)), "")
-    return found or ("绩效目标" if path.endswith(("_goal", "_completion")) else "基本信息")
-
-
-def _label(form: Form, path: str) -> str:
-    """Return what stands before a field: its label; of a row, what the row is, too."""
-    above = path.rpartition(".")[0]
-    if path.startswith("narrative["):
-        return str(value_at(form, above).heading)
-    label = field_at(form, path).label
-    return f"{value_at(form, above).item}：{label}" if path.startswith("budget[") else label
+def _by_field(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    shares: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        shares[finding.field] = (*shares.get(finding.field, ()), finding)
+    return shares

@@ -1,0 +1,290 @@
+"""One field of a page: the editor, what is said beside it, and under it the findings with what can be done."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.model.capitals import in_capitals
+from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE, WHOLE, Field, FieldType
+from perfdesk.model.finding import Finding
+from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
+from perfdesk.ui.findings_panel import SIGNS
+from perfdesk.ui.icons import icon, pixmap
+from perfdesk.ui.theme import current_theme, restyle
+
+_WIDTHS: Final[dict[FieldType, int]] = {MONEY: 176, DAY: 144, WHOLE: 88, SCORE: 72}
+"""How wide an editor is, by what goes into it; all others take the room there is."""
+_LEAST_LINES: Final = 3
+_MOST_LINES: Final = 24
+_SIGN: Final = 14
+
+
+class FieldBox(QWidget):
+    """The box.
+
+    Signals:
+        typed: what was typed.
+        left: the cursor went elsewhere.
+        entered: the cursor came here.
+        mend_wanted: the finding whose mend is to be made.
+        waive_wanted: the finding that may stand, for a reason still to be given.
+    """
+
+    typed = Signal(str)
+    left = Signal()
+    entered = Signal()
+    mend_wanted = Signal(object)
+    waive_wanted = Signal(object)
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field = field
+        self._text, self._value = "", object()
+        self._findings: tuple[Finding, ...] = ()
+        self._limits = ""
+        self._beside = QLabel()
+        self._beside.setProperty("role", "caption")
+        self.editor = self._long_editor() if field.type is LONG_TEXT else self._line_editor()
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.help)
+        self.editor.installEventFilter(self)
+        self.setFocusProxy(self.editor)
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(0)
+        self._arrange()
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor."""
+        return self.editor.text() if isinstance(self.editor, QLineEdit) else self.editor.toPlainText()
+
+    def show_text(self, text: str, value: object) -> None:
+        """Show a value; while it is being typed, it stays as typed where that means the same."""
+        if value is self._value or (text == self._text and value == self._value):
+            return
+        self._text, self._value = text, value
+        if not (self.editor.hasFocus() and self._field.type.parse(self.text) == value):
+            self._put()
+        self._say_beside()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show what is said of the field."""
+        if findings == self._findings:
+            return
+        self._findings = findings
+        worst = next((name for name in ("error", "warning") if any(_stands(each, name) for each in findings)), "")
+        restyle(self.editor, "state", worst)
+        while self._notes.count():
+            self._notes.takeAt(0).widget().deleteLater()
+        for finding in findings:
+            self._notes.addWidget(_Note(finding, self))
+        said = "；".join(each.message for each in findings)
+        self.editor.setAccessibleDescription(said or self._field.help)
+
+    def show_limits(self, fewest: int, most: int) -> None:
+        """Say beside the count of characters how many there should be."""
+        self._limits = f"（{fewest}–{most} 字为宜）"
+        self._say_beside()
+
+    def show_hint(self, hint: str) -> None:
+        """Show what belongs here while nothing is written."""
+        self.editor.setPlaceholderText(hint)
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Offer what usually stands here: as it is typed, and all of it with Alt and the arrow."""
+        if not isinstance(self.editor, QLineEdit) or not words:
+            return
+        completer = QCompleter(list(words), self.editor)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(self.typed)
+        self.editor.setCompleter(completer)
+        if not self.editor.actions():
+            unfold = self.editor.addAction(icon("chevron-down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+            unfold.setToolTip("可选的写法（Alt+↓）")
+            unfold.triggered.connect(self._unfold)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Notice where the cursor is, and leave undo to the session: the editor knows only its own keys."""
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            self.entered.emit()
+        elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() != Qt.FocusReason.PopupFocusReason and self._field.type.parse(self.text) == self._value:
+                self._put()
+            self.left.emit()
+        elif isinstance(event, QKeyEvent):
+            if kind == QEvent.Type.ShortcutOverride and _undoes(event):
+                event.ignore()
+                return True
+            if kind == QEvent.Type.KeyPress and _unfolds(event):
+                self._unfold()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _put(self) -> None:
+        if self.text != self._text:
+            with QSignalBlocker(self.editor):
+                if isinstance(self.editor, QLineEdit):
+                    self.editor.setText(self._text)
+                else:
+                    self.editor.setPlainText(self._text)
+                    self.editor.fit()
+
+    def _say_beside(self) -> None:
+        words = tip = ""
+        if self._field.type is MONEY:
+            amount = as_decimal(self._value)  # type: ignore[arg-type]  # a field of money holds figures
+            if amount is not None:
+                words, tip = f"{format_decimal(to_wanyuan(amount), None)} 万元", in_capitals(amount)
+        elif self._field.type is LONG_TEXT:
+            count = len("".join(self._text.split()))
+            words = f"{count} 字{self._limits}" if count or self._limits else ""
+        self._beside.setText(words)
+        self._beside.setToolTip(tip)
+        self.editor.setToolTip(tip)
+
+    # How it is built
+
+    def _long_editor(self) -> "GrowingText":
+        text = GrowingText()
+        text.textChanged.connect(lambda: self.typed.emit(text.toPlainText()))
+        return text
+
+    def _line_editor(self) -> QLineEdit:
+        line = QLineEdit()
+        line.textEdited.connect(self.typed)
+        if self._field.type in _WIDTHS:
+            line.setFixedWidth(current_theme().px(_WIDTHS[self._field.type]))
+        if self._field.type in (MONEY, SCORE):
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if self._field.type is DAY:
+            choose = line.addAction(icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+            choose.setToolTip("选日期（Alt+↓）")
+            choose.triggered.connect(self._unfold)
+        return line
+
+    def _arrange(self) -> None:
+        theme = current_theme()
+        row = QHBoxLayout()
+        row.setSpacing(theme.gap)
+        row.addWidget(self.editor, 0 if self._field.type in _WIDTHS else 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.inset)
+        layout.addLayout(row)
+        if self._field.type is LONG_TEXT:
+            layout.addWidget(self._beside, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            row.addWidget(self._beside)
+            if self._field.type in _WIDTHS:
+                row.addStretch(1)
+        layout.addLayout(self._notes)
+        layout.addStretch(1)
+
+    def _unfold(self) -> None:
+        """Show the calendar, or everything that usually stands here."""
+        if not isinstance(self.editor, QLineEdit):
+            return
+        if self._field.type is DAY:
+            self._show_calendar(self.editor)
+        elif (completer := self.editor.completer()) is not None:
+            completer.setCompletionPrefix("")
+            completer.complete()
+
+    def _show_calendar(self, line: QLineEdit) -> None:
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlags(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setAccessibleName(f"选{self._field.label}")
+        day = QDate.fromString(self._text, Qt.DateFormat.ISODate)
+        if day.isValid():
+            calendar.setSelectedDate(day)
+        calendar.activated.connect(lambda chosen: self.typed.emit(chosen.toString(Qt.DateFormat.ISODate)))
+        calendar.activated.connect(calendar.close)
+        calendar.clicked.connect(calendar.activated)
+        calendar.move(line.mapToGlobal(QPoint(0, line.height())))
+        calendar.show()
+        calendar.setFocus()
+
+
+class GrowingText(QPlainTextEdit):
+    """An editor that is as high as its text, so that the page scrolls and not the editor."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.textChanged.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the text."""
+        lines = min(max(round(self.document().size().height()), _LEAST_LINES), _MOST_LINES)
+        frame = 2 * (self.document().documentMargin() + current_theme().inset + current_theme().px(2))
+        height = round(lines * self.fontMetrics().lineSpacing() + frame)
+        if height != self.height() or self.minimumHeight() != self.maximumHeight():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wrap the text anew, and fit."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+
+class _Note(QWidget):
+    """A finding under its field: sign, sentence, and what can be done."""
+
+    def __init__(self, finding: Finding, box: FieldBox) -> None:
+        super().__init__()
+        theme = current_theme()
+        sign, role = SIGNS[finding.severity]
+        if finding.waived:
+            role = "muted"
+        picture, words = QLabel(), QLabel(finding.message, wordWrap=True)
+        picture.setPixmap(pixmap(sign, role, theme.px(_SIGN), box.devicePixelRatioF()))
+        words.setProperty("role", role)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if finding.waived:
+            words.setText(f"{finding.message}（理由：{finding.waived}）")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, theme.px(2), 0, theme.px(2))
+        layout.setSpacing(theme.inset)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(words, 1)
+        if finding.mend is not None:
+            self._add(layout, finding.mend.label, lambda: box.mend_wanted.emit(finding))
+        if finding.stops:
+            self._add(layout, "说明理由", lambda: box.waive_wanted.emit(finding))
+
+    def _add(self, layout: QHBoxLayout, word: str, do: object) -> None:
+        button = QPushButton(word)
+        button.setProperty("kind", "link")
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        button.clicked.connect(do)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _stands(finding: Finding, severity: str) -> bool:
+    return finding.severity == severity and not finding.waived
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def _unfolds(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Down and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
