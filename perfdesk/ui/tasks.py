@@ -4,6 +4,7 @@ Work is a function of nothing but plain values and a `Progress`. It never touche
 is, or why it failed comes back in the window's own thread.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -111,7 +112,12 @@ class Background(QObject):
         self._call_off()
         self._number += 1
         self._then, self._total = then, total
-        number, tell = self._number, self._told.emit
+        number, emit = self._number, self._told.emit
+
+        def tell(news: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the window may have gone meanwhile: then nobody hears it
+                emit(news)
+
         self._progress = Progress(lambda done: tell(_Step(number, done)))
         self._thread = Thread(
             target=_run, args=(work, number, self._progress, tell, self._thread), name="background", daemon=True

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
@@ -111,3 +112,22 @@ def test_newer_work_takes_the_place_of_the_one_before_and_runs_alone(background:
         background.run(second, told.append)
         go_on.set()
     assert told == [["second"]]
+
+
+def test_work_ends_in_silence_when_nobody_is_left_to_hear_it() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        go_on.wait()
+        progress()
+
+    gone = Background()
+    gone.run(work, pytest.fail)
+    assert begun.wait(5)
+    thread = gone._thread
+    assert thread is not None
+    shiboken6.delete(gone)
+    go_on.set()
+    thread.join(5)
+    assert not thread.is_alive()
