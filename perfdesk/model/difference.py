@@ -26,8 +26,9 @@ from perfdesk.model.form import (
     SelfEvaluation,
     SignOff,
     Summary,
+    TargetForm,
 )
-from perfdesk.model.money import total
+from perfdesk.model.money import format_decimal, total
 from perfdesk.model.pairing import aligned, out_of_order
 from perfdesk.model.paths import field_at, value_at
 from perfdesk.model.text import squeeze
@@ -43,6 +44,7 @@ KINDS: Final[Mapping[Kind, str]] = {
     "moved": "移动",
     "same": "相同",
 }
+_WHOLE: Final = "整张表"
 _NOT_COMPARED: Final = ("layout", "edition")
 _HEAD: Final = ("unit", "year", "summary.text", *(f"sign_off.{path}" for path, _ in fields_of(SignOff)))
 """What a book says of itself."""
@@ -91,6 +93,14 @@ class Difference:
         """What is different, in words: 年度总体目标, or 故障响应时间：指标值."""
         return f"{self.row}：{self.label}" if self.row else self.label
 
+    @property
+    def said(self) -> str:
+        """What became of it, in words, with how much more or less an amount is: 改动，增加 65,432.20 元."""
+        if not self.amount:
+            return KINDS[self.kind]
+        more = "增加" if self.amount > 0 else "减少"
+        return f"{KINDS[self.kind]}，{more} {format_decimal(self.amount.copy_abs())} 元"
+
 
 @dataclass(frozen=True, slots=True)
 class FormComparison:
@@ -99,7 +109,7 @@ class FormComparison:
     Attributes:
         old, new: index in the books; None where it is not there.
         name: of its project, as it is now.
-        differences: cells and rows, as on paper; none of a form that is on one side only.
+        differences: cells and rows, as on paper; of a form that is on one side only, one for all of it.
     """
 
     old: int | None
@@ -167,10 +177,17 @@ def compare_forms(old: Form, new: Form, *, with_same: bool = False) -> tuple[Dif
 
 def _forms(old: Book, new: Book, pairs: Sequence[tuple[int | None, int | None]]) -> Iterator[FormComparison]:
     for before, after in pairs:
-        form = new.forms[after] if after is not None else old.forms[before or 0]
-        both = before is not None and after is not None
-        found = compare_forms(old.forms[before or 0], form) if both else ()
-        yield FormComparison(before, after, form_name(form), found)
+        was = None if before is None else old.forms[before]
+        now = None if after is None else new.forms[after]
+        yield FormComparison(before, after, form_name(now or was or TargetForm()), _of_form(was, now))
+
+
+def _of_form(was: Form | None, now: Form | None) -> tuple[Difference, ...]:
+    if was is not None and now is not None:
+        return compare_forms(was, now)
+    if now is not None:
+        return (Difference("added", "", "project_name", "", _WHOLE, "", form_name(now)),)
+    return () if was is None else (Difference("removed", "project_name", "", "", _WHOLE, form_name(was), ""),)
 
 
 def _project(form: Form) -> str | None:

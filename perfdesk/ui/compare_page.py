@@ -164,11 +164,7 @@ class ComparePage(QWidget):
             return ()
         if form is None:
             return found.head
-        if form.old is None:
-            return (Difference("added", "", "project_name", "", "整张表", "", form.name),)
-        if form.new is None:
-            return (Difference("removed", "project_name", "", "", "整张表", form.name, ""),)
-        if self._only_changed.isChecked():
+        if form.old is None or form.new is None or self._only_changed.isChecked():
             return form.differences
         return compare_forms(found.old.forms[form.old], found.new.forms[form.new], with_same=True)
 

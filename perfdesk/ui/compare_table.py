@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from perfdesk.model.difference import KINDS, Difference, Kind
-from perfdesk.model.money import format_decimal
+from perfdesk.model.difference import Difference, Kind
 from perfdesk.model.wording import changed_parts
 from perfdesk.ui.theme import Role, current_theme
 
@@ -37,14 +36,6 @@ _WIDEST_LABEL: Final = 200
 def kind_role(kind: Kind) -> Role:
     """Return the colour of a kind of difference."""
     return _ROLES[kind]
-
-
-def change_in_words(difference: Difference) -> str:
-    """Return what became of a cell, with how much more or less an amount is: 改动，增加 65,432.20 元."""
-    amount = difference.amount
-    if not amount:
-        return KINDS[difference.kind]
-    return f"{KINDS[difference.kind]}，{'增加' if amount > 0 else '减少'} {format_decimal(abs(amount))} 元"
 
 
 class CompareTable(QTableView):
@@ -97,7 +88,7 @@ class CompareTable(QTableView):
         """Copy the row on Ctrl+C, so that it can be put into a spreadsheet."""
         found = self.current
         if found is not None and event.matches(QKeySequence.StandardKey.Copy):
-            texts = (found.title, found.was, found.now, change_in_words(found))
+            texts = (found.title, found.was, found.now, found.said)
             QGuiApplication.clipboard().setText("\t".join(" ".join(text.split()) for text in texts))
         else:
             super().keyPressEvent(event)
@@ -139,7 +130,7 @@ class CompareModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{text}，{change_in_words(found)}" if index.column() == _LABEL else text or "空"
+            return f"{text}，{found.said}" if index.column() == _LABEL else text or "空"
         return None
 
 
@@ -184,7 +175,7 @@ class _Cell(QStyledItemDelegate):
             return [(_laid_out(text or "（空）", theme.font(), room, formats), role, theme.gap)]
         title = _laid_out(found.title, theme.font(), room, [])
         below = theme.gap + title.boundingRect().height()
-        said = _laid_out(change_in_words(found), theme.font("caption"), room, [])
+        said = _laid_out(found.said, theme.font("caption"), room, [])
         return [(title, "text", theme.gap), (said, _ROLES[found.kind], below)]
 
 
