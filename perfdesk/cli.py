@@ -17,6 +17,8 @@ from perfdesk.intake.errors import IntakeError
 from perfdesk.model.form import Book
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+_SIDES = 2
+"""Of a comparison."""
 _LONG = 200
 """Forms from which on work is long enough for a progress bar."""
 
@@ -166,6 +168,41 @@ def check(files: Sequence[Path], store: Path, *, as_json: bool, **scope: Any) ->
     else:
         _echo_lines(findings_lines(checked))
     return REFUSED if any(book.open_errors for book in checked) else DONE
+
+
+@perfdesk.command("compare")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[原来的文件] 现在的文件")
+@_store_option
+@_json_option
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="文件.xlsx", help="另写一张对照表（.xlsx）"
+)
+def compare(files: Sequence[Path], store: Path, output: Path | None, *, as_json: bool) -> int:
+    """逐格对照两个文件；只给一个文件时，与填报数据里同单位同年度的填报册对照。有不同时退出码为 1。"""
+    from perfdesk.desk.comparing import compare_all, comparison_json, comparison_lines  # noqa: PLC0415
+
+    if len(files) > _SIDES:
+        raise click.UsageError("最多给两个文件：原来的和现在的。")
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"对照表只能写成 .xlsx，不能写成“{output.name}”。")
+    new = _books_of_files(files[-1:])
+    heads = {(book.unit, book.year) for book in new}
+    if len(files) == _SIDES:
+        old = _books_of_files(files[:1])
+    else:
+        old = [book for book in _books_of_store(store, Scope()) if (book.unit, book.year) in heads]
+    compared = compare_all(old, new)
+    if output is not None:
+        from perfdesk.export.difference_xlsx import difference_workbook  # noqa: PLC0415
+        from perfdesk.files import write_whole  # noqa: PLC0415
+
+        names = (files[0].name if len(files) == _SIDES else "填报数据", files[-1].name)
+        write_whole(output, difference_workbook(compared, *names))
+    if as_json:
+        _echo_json(comparison_json(compared))
+    else:
+        _echo_lines(comparison_lines(compared))
+    return DONE if all(each.equal for each in compared) else REFUSED
 
 
 @perfdesk.command("export")

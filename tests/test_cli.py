@@ -179,3 +179,57 @@ def test_a_bad_file_is_wrong_use_and_leaves_no_store(
     assert run(["import", str(tmp_path / name), "--store", store]) == 2
     assert told in capsys.readouterr().err
     assert not Path(store).exists()
+
+
+@pytest.fixture
+def came_back(tmp_path: Path) -> str:
+    """Write the sample as it came back: an amount and a name are others, and a form is gone."""
+    plain = json.loads(Path(SAMPLE).read_bytes())
+    *plain["forms"], _ = plain["forms"]
+    form = next(each for each in plain["forms"] if each["project_name"] == "政务外网专线租赁")
+    form["funds"]["annual_total"] = "1.00"
+    path = tmp_path / "退回.json"
+    path.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+def test_compare_two_files(came_back: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["compare", SAMPLE, SAMPLE]) == 0
+    assert "两边相同，共 6 张表" in lines(capsys)
+    out = tmp_path / "对照表.xlsx"
+    assert run(["compare", SAMPLE, came_back, "--output", str(out)]) == 1
+    told = lines(capsys)
+    assert "政务外网专线租赁（1 处）" in told
+    assert "年度资金申请总额" in told
+    assert "→ 1.00" in told
+    assert "1 张改动，1 张删去，4 张相同。" in told
+    assert out.read_bytes().startswith(b"PK")
+
+
+def test_compare_a_file_with_the_store(came_back: str, store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", SAMPLE, "--store", store])
+    assert run(["compare", SAMPLE, "--store", store]) == 0
+    capsys.readouterr()
+    assert run(["compare", came_back, "--store", store, "--json"]) == 1
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["equal"] is False
+    changed = next(form for form in plain["books"][0]["forms"] if form["change"] == "changed")
+    assert changed["differences"][0]["after"] == "funds.annual_total"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["compare"], "缺少"),
+        (["compare", "没有.json", SAMPLE], "没有这个文件"),
+        (["compare", SAMPLE, SAMPLE, SAMPLE], "最多给两个文件"),
+        (["compare", SAMPLE, SAMPLE, "--output", "表.pdf"], "只能写成 .xlsx"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_writes_nothing(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == 2
+    assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
