@@ -27,6 +27,8 @@ from perfdesk.ui.theme import current_theme, restyle
 
 _WIDTHS: Final[dict[FieldType, int]] = {MONEY: 176, DAY: 144, WHOLE: 88, SCORE: 72}
 """How wide an editor is, by what goes into it; all others take the room there is."""
+_TABLE_WIDTHS: Final = {**_WIDTHS, MONEY: 136}
+_OTHER_IN_TABLE: Final = 96
 _LEAST_LINES: Final = 3
 _MOST_LINES: Final = 24
 _SIGN: Final = 14
@@ -49,21 +51,30 @@ class FieldBox(QWidget):
     mend_wanted = Signal(object)
     waive_wanted = Signal(object)
 
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Field, parent: QWidget | None = None, *, in_table: bool = False) -> None:
+        """Make the box of a field.
+
+        Args:
+            field: what the table of fields says of it.
+            parent: the page.
+            in_table: whether it stands in a table of figures; what is said of it is then said under the table.
+        """
         super().__init__(parent)
-        self._field = field
+        self._field, self._in_table = field, in_table
         self._text, self._value = "", object()
         self._findings: tuple[Finding, ...] = ()
         self._limits = ""
         self._beside = QLabel()
         self._beside.setProperty("role", "caption")
+        self._beside.hide()
         self.editor = self._long_editor() if field.type is LONG_TEXT else self._line_editor()
         self.editor.setAccessibleName(field.label)
         self.editor.setAccessibleDescription(field.help)
         self.editor.installEventFilter(self)
         self.setFocusProxy(self.editor)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(0)
+        self._notes = NoteList()
+        self._notes.mend_wanted.connect(self.mend_wanted)
+        self._notes.waive_wanted.connect(self.waive_wanted)
         self._arrange()
 
     @property
@@ -87,10 +98,8 @@ class FieldBox(QWidget):
         self._findings = findings
         worst = next((name for name in ("error", "warning") if any(_stands(each, name) for each in findings)), "")
         restyle(self.editor, "state", worst)
-        while self._notes.count():
-            self._notes.takeAt(0).widget().deleteLater()
-        for finding in findings:
-            self._notes.addWidget(_Note(finding, self))
+        if not self._in_table:
+            self._notes.show_findings(findings)
         said = "；".join(each.message for each in findings)
         self.editor.setAccessibleDescription(said or self._field.help)
 
@@ -153,6 +162,7 @@ class FieldBox(QWidget):
             count = len("".join(self._text.split()))
             words = f"{count} 字{self._limits}" if count or self._limits else ""
         self._beside.setText(words)
+        self._beside.setVisible(bool(words) and not self._in_table)
         self._beside.setToolTip(tip)
         self.editor.setToolTip(tip)
 
@@ -167,7 +177,9 @@ class FieldBox(QWidget):
         line = QLineEdit()
         line.textEdited.connect(self.typed)
         if self._field.type in _WIDTHS:
-            line.setFixedWidth(current_theme().px(_WIDTHS[self._field.type]))
+            line.setFixedWidth(current_theme().px((_TABLE_WIDTHS if self._in_table else _WIDTHS)[self._field.type]))
+        elif self._in_table:
+            line.setFixedWidth(current_theme().px(_OTHER_IN_TABLE))
         if self._field.type in (MONEY, SCORE):
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         if self._field.type is DAY:
@@ -191,7 +203,7 @@ class FieldBox(QWidget):
             row.addWidget(self._beside)
             if self._field.type in _WIDTHS:
                 row.addStretch(1)
-        layout.addLayout(self._notes)
+        layout.addWidget(self._notes)
         layout.addStretch(1)
 
     def _unfold(self) -> None:
@@ -232,9 +244,14 @@ class GrowingText(QPlainTextEdit):
 
     def fit(self) -> None:
         """Be as high as the text."""
-        lines = min(max(round(self.document().size().height()), _LEAST_LINES), _MOST_LINES)
+        line = self.fontMetrics().lineSpacing()
+        lines = max(round(self.document().size().height()), _LEAST_LINES)
         frame = 2 * (self.document().documentMargin() + current_theme().inset + current_theme().px(2))
-        height = round(lines * self.fontMetrics().lineSpacing() + frame)
+        height = round(min(lines, _MOST_LINES) * line + frame)
+        fits = lines <= _MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
         if height != self.height() or self.minimumHeight() != self.maximumHeight():
             self.setFixedHeight(height)
 
@@ -245,10 +262,41 @@ class GrowingText(QPlainTextEdit):
             self.fit()
 
 
-class _Note(QWidget):
-    """A finding under its field: sign, sentence, and what can be done."""
+class NoteList(QWidget):
+    """Findings under a field or a table.
 
-    def __init__(self, finding: Finding, box: FieldBox) -> None:
+    Signals:
+        mend_wanted: the finding whose mend is to be made.
+        waive_wanted: the finding that may stand, for a reason still to be given.
+    """
+
+    mend_wanted = Signal(object)
+    waive_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._findings: tuple[Finding, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hide()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show these findings, and no others."""
+        if findings == self._findings:
+            return
+        self._findings = findings
+        while self._column.count():
+            self._column.takeAt(0).widget().deleteLater()
+        for finding in findings:
+            self._column.addWidget(_Note(finding, self))
+        self.setVisible(bool(findings))
+
+
+class _Note(QWidget):
+    """A finding: sign, sentence, and what can be done."""
+
+    def __init__(self, finding: Finding, box: NoteList) -> None:
         super().__init__()
         theme = current_theme()
         sign, role = SIGNS[finding.severity]

@@ -14,17 +14,18 @@ from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.library import Library
 from perfdesk.model.paths import field_at, text_at, value_at
 from perfdesk.model.proof import proof_line
-from perfdesk.ui.field_box import FieldBox
-from perfdesk.ui.form_plan import GRID, Part, plan_of
+from perfdesk.ui.field_box import FieldBox, NoteList
+from perfdesk.ui.form_plan import GRID, SPACE, Part, plan_of, shape_of
 from perfdesk.ui.icons import pixmap
 from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.theme import current_theme, restyle
 
-_LABEL: Final = 112
+_LABEL: Final = 132
 _NARROW: Final = 720
 """Width of the page under which fields that stand beside each other on paper stand under each other."""
 _WIDEST: Final = 1120
 _SIGN: Final = 16
+_TABLE: Final = "budget["
 _TAKE_OVER: Final = ("overall_goal", "annual_goal")
 
 
@@ -54,9 +55,11 @@ class FormPage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._boxes: dict[str, FieldBox] = {}
         self._flows: list[QBoxLayout] = []
         self._parts: tuple[Part, ...] = ()
+        self._shape: tuple[object, ...] = ()
         self._form: Form | None = None
         self._findings: Mapping[str, tuple[Finding, ...]] = {}
         self._library = Library()
@@ -86,33 +89,48 @@ class FormPage(QScrollArea):
         """Put the cursor into the first field of a section, counted from 0."""
         if number < len(self._parts):
             rows = self._parts[number].rows
-            self.go_to(rows[0][0] if rows else "indicators[0]")
+            self.go_to(rows[0][-1] if rows else "indicators[0]")
 
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
         if path.startswith("indicators"):
             self._grid.go_to_path(path)
-        elif path in self._boxes:
-            self._boxes[path].editor.setFocus()
-            self.ensureWidgetVisible(self._boxes[path])
+        elif box := self._boxes.get(self._place_of(path)):
+            box.editor.setFocus()
+            self.ensureWidgetVisible(box)
 
     def show_form(self, form: Form, edition: Edition | None, findings: tuple[Finding, ...]) -> None:
         """Show a form as it is now; what did not change is not touched."""
-        parts = plan_of(form, edition)
-        if parts != self._parts:
-            self._build(form, edition, parts)
-        by_field = _by_field(findings)
+        shape = shape_of(form, edition)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(form, edition, plan_of(form, edition))
+        by_field = self._by_field(findings)
         for path, box in self._boxes.items():
             value = value_at(form, path)
             if self._form is None or value_at(self._form, path) is not value:
                 box.show_text(text_at(form, path), value)
             if by_field.get(path) != self._findings.get(path):
                 box.show_findings(by_field.get(path, ()))
+        self._table_notes.show_findings(
+            tuple(each for path, found in by_field.items() if path.startswith(_TABLE) for each in found)
+        )
         if form is not self._form:
             self._title.setText(form.project_name or "（未命名项目）")
             self._show_proofs(form)
         self._grid.show_rows(form.indicators, edition, findings)
         self._form, self._findings = form, by_field
+
+    def _place_of(self, path: str) -> str:
+        """Return the field where something about `path` is said: of a section of the narrative, its text."""
+        return path if path in self._boxes else f"{path}.text"
+
+    def _by_field(self, findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+        shares: dict[str, tuple[Finding, ...]] = {}
+        for finding in findings:
+            place = self._place_of(finding.field)
+            shares[place] = (*shares.get(place, ()), finding)
+        return shares
 
     def offer(self, offers: Mapping[str, Sequence[str]]) -> None:
         """Offer what usually stands in some fields, by path."""
@@ -131,6 +149,7 @@ class FormPage(QScrollArea):
         for flow in self._flows:
             if flow.direction() != direction:
                 flow.setDirection(direction)
+                flow.setSpacing(current_theme().gap if narrow else current_theme().group)
 
     def _show_proofs(self, form: Form) -> None:
         proofs = proof_line(form) if isinstance(form, TargetForm) else ()
@@ -151,6 +170,9 @@ class FormPage(QScrollArea):
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
         self._make_proof()
+        self._table_notes = NoteList()
+        self._table_notes.mend_wanted.connect(self.mend_wanted)
+        self._table_notes.waive_wanted.connect(self.waive_wanted)
         self._connect_grid()
         page = QWidget()
         page.setMaximumWidth(theme.px(_WIDEST))
@@ -197,6 +219,7 @@ class FormPage(QScrollArea):
             layout.addWidget(self._grid)
         elif part.columns:
             layout.addLayout(self._table(part, form))
+            layout.addWidget(self._table_notes)
         else:
             for row in part.rows:
                 layout.addLayout(self._row(row, part, form))
@@ -209,7 +232,7 @@ class FormPage(QScrollArea):
         flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         flow.setSpacing(current_theme().group if len(paths) > 1 else current_theme().gap)
         for path in paths:
-            flow.addWidget(self._cell(path, part, form), 1)
+            flow.addWidget(self._cell(path, part, form) if path != SPACE else QWidget(), 1)
         if len(paths) > 1:
             self._flows.append(flow)
         return flow
@@ -237,6 +260,7 @@ class FormPage(QScrollArea):
     def _head_of(self, path: str, label: QLabel) -> QBoxLayout:
         """Return the label over a long text, with what can be taken over from another one."""
         head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        label.setMinimumHeight(current_theme().row)
         head.addWidget(label, 1)
         source, target = _TAKE_OVER
         if path == target:
@@ -258,16 +282,18 @@ class FormPage(QScrollArea):
             caption.setProperty("role", "caption")
             grid.addWidget(caption, 0, column)
         for number, (paths, name) in enumerate(zip(part.rows, part.names, strict=True), start=1):
-            grid.addWidget(QLabel(name), number, 0, Qt.AlignmentFlag.AlignTop)
+            head = QLabel(name)
+            head.setMinimumHeight(theme.row)
+            grid.addWidget(head, number, 0, Qt.AlignmentFlag.AlignTop)
             for column, path in enumerate(paths, start=1):
-                box = self._box(path, form)
+                box = self._box(path, form, in_table=True)
                 box.editor.setAccessibleName(f"{name}：{part.columns[column - 1]}")
                 grid.addWidget(box, number, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(len(part.columns) + 1, 1)
         return grid
 
-    def _box(self, path: str, form: Form) -> FieldBox:
-        self._boxes[path] = box = FieldBox(field_at(form, path))
+    def _box(self, path: str, form: Form, *, in_table: bool = False) -> FieldBox:
+        self._boxes[path] = box = FieldBox(field_at(form, path), in_table=in_table)
         box.typed.connect(lambda text: self.typed.emit(path, text))
         box.entered.connect(lambda: self.entered.emit(path))
         box.left.connect(self.left)
@@ -288,10 +314,3 @@ class FormPage(QScrollArea):
         for n, section in enumerate(edition.document.narrative):
             if box := self._boxes.get(f"narrative[{n}].text"):
                 box.show_hint(section.hint.strip("（）()"))
-
-
-def _by_field(findings: Iterable[Finding]) -> Mapping[str, tuple[Finding, ...]]:
-    shares: dict[str, tuple[Finding, ...]] = {}
-    for finding in findings:
-        shares[finding.field] = (*shares.get(finding.field, ()), finding)
-    return shares

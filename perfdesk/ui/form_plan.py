@@ -6,11 +6,13 @@ from typing import Final
 
 from perfdesk.model.edition import Edition
 from perfdesk.model.fields import values_of
-from perfdesk.model.form import Form
+from perfdesk.model.form import BudgetRow, Form, SelfEvaluation
 from perfdesk.model.paths import field_at, value_at
 
 GRID: Final = "绩效指标"
 """Heading of the section that is the indicator grid."""
+SPACE: Final = ""
+"""Stands in a row for the place of a field that the table does not have there."""
 _BASICS: Final = "基本信息"
 _ORDER: Final = (_BASICS, "项目资金", "绩效目标", GRID, "总分", "项目经费情况说明")
 _HIDDEN: Final = ("layout", "edition")
@@ -44,6 +46,12 @@ class Part:
         return dict(self.labels)[path]
 
 
+def shape_of(form: Form, edition: Edition | None) -> tuple[object, ...]:
+    """Return what the plan of a form depends on, apart from what its fields say."""
+    rows = form.budget if isinstance(form, SelfEvaluation) else form.narrative
+    return (edition, form.kind, *(row.item if isinstance(row, BudgetRow) else row.heading for row in rows))
+
+
 def plan_of(form: Form, edition: Edition | None) -> tuple[Part, ...]:
     """Return the sections of a form's page; every field stands in one of them once.
 
@@ -53,12 +61,12 @@ def plan_of(form: Form, edition: Edition | None) -> tuple[Part, ...]:
     """
     shares: dict[str, list[tuple[str, ...]]] = {heading: [] for heading in _ORDER}
     for row in _rows(form, edition):
-        shares[_heading_of(row[0])].append(row)
+        shares[_heading_of(row[-1])].append(row)
     return tuple(_part(heading, tuple(rows), form) for heading, rows in shares.items() if rows or heading == GRID)
 
 
 def _part(heading: str, rows: tuple[tuple[str, ...], ...], form: Form) -> Part:
-    labels = tuple((path, _label(form, path)) for row in rows for path in row)
+    labels = tuple((path, _label(form, path)) for row in rows for path in row if path != SPACE)
     if not rows or not rows[0][0].startswith("budget["):
         return Part(heading, rows, labels)
     columns = tuple(field_at(form, path).label for path in rows[0])
@@ -74,11 +82,14 @@ def _rows(form: Form, edition: Edition | None) -> Iterator[tuple[str, ...]]:
     }
     budget = [path for path in left if path.startswith("budget[")]
     for row in edition.grid.rows if edition else ():
-        paths = [cell.field for cell in row.cells if cell.field in left]
-        if not row.each and paths:
+        shown = [cell for cell in row.cells if cell.field in left and not row.each]
+        paths = [cell.field for cell in shown]
+        if len(shown) == 1 and shown[0].columns[0] > len(edition.grid.columns) // 2 + 1:  # type: ignore[union-attr]  # rows are an edition's
+            yield (SPACE, *paths)
+        else:
             yield from _abreast(paths)
-            for path in paths:
-                del left[path]
+        for path in paths:
+            del left[path]
     for name in dict.fromkeys(map(_row_of, budget)):
         cells = tuple(path for path in budget if _row_of(path) == name)
         yield cells

@@ -1,16 +1,21 @@
 """The page of a form: every field of the table is there, typing is told, findings stand at their fields."""
 
 import pytest
+from evaluation_forms import evaluation
 from forms import edition, form, narrative
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.model.check import check_book
 from perfdesk.model.edition import load_editions
-from perfdesk.model.fields import fields_of
+from perfdesk.model.fields import fields_of, values_of
 from perfdesk.model.form import Book, TargetForm
 from perfdesk.model.library import load_library
 from perfdesk.model.paths import with_text
+from perfdesk.ui.field_box import NoteList
 from perfdesk.ui.form_page import FormPage
+from perfdesk.ui.form_plan import plan_of
 
 
 @pytest.fixture
@@ -67,3 +72,115 @@ def test_a_broken_sum_is_said_at_its_field_and_goes_when_mended(page: FormPage) 
     page.show_form(good, edition(), ())
     assert page.box("funds.annual_total").editor.property("state") == ""
     assert page.box("funds.annual_total").text == "834,567.80"
+
+
+def test_fields_stand_beside_each_other_as_on_paper_where_there_is_room(page: FormPage, qtbot: QtBot) -> None:
+    def beside(one: str, other: str) -> bool:
+        tops = (page.box(path).mapTo(page.widget(), QPoint(0, 0)).y() for path in (one, other))
+        return len(set(tops)) == 1
+
+    page.resize(1000, 600)
+    qtbot.waitUntil(lambda: beside("start_date", "end_date"))
+    assert beside("overall_goal", "annual_goal")
+    page.resize(560, 600)
+    qtbot.waitUntil(lambda: not beside("start_date", "end_date"))
+
+
+def test_an_amount_is_said_in_capitals_and_gets_its_marks_when_the_cursor_leaves(page: FormPage, qtbot: QtBot) -> None:
+    editor = page.box("funds.annual_total").editor
+    page.show_form(with_text(form(narrative=narrative()), "funds.annual_total", "10000.5"), edition(), ())
+    assert editor.toolTip() == "壹万元伍角整"
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "10000.5")
+    assert editor.text() == "10000.5"
+    page.box("funds.annual_other").editor.setFocus()
+    assert editor.text() == "10,000.50"
+
+
+def test_the_annual_goal_can_be_taken_over_from_the_overall_one(page: FormPage, qtbot: QtBot) -> None:
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "照抄项目总目标")
+    with qtbot.waitSignal(page.typed) as told:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told.args == ["annual_goal", page.box("overall_goal").text]
+
+
+def test_a_long_text_is_as_high_as_it_needs(page: FormPage) -> None:
+    editor = page.box("annual_goal").editor
+    before = editor.height()
+    page.show_form(with_text(form(narrative=narrative()), "annual_goal", "\n".join("一二三四五六")), edition(), ())
+    assert editor.height() > before
+    assert not editor.verticalScrollBar().isVisible()
+
+
+def test_a_day_is_chosen_from_a_calendar_opened_by_key(page: FormPage, qtbot: QtBot) -> None:
+    editor = page.box("start_date").editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = page.findChild(QCalendarWidget)
+    assert calendar.selectedDate().toString("yyyy-MM-dd") == editor.text()
+    with qtbot.waitSignal(page.typed) as told:
+        calendar.clicked.emit(QDate(2026, 3, 2))
+    assert told.args == ["start_date", "2026-03-02"]
+
+
+def test_a_finding_offers_its_mend_at_the_field(page: FormPage, qtbot: QtBot) -> None:
+    broken = with_text(form(narrative=narrative()), "funds.annual_total", "1")
+    findings = check_book(Book(forms=(broken,)), load_editions())
+    page.show_form(broken, edition(), findings)
+    mine = next(each for each in findings if each.code == "funds-sum")
+    assert mine.mend is not None
+    buttons = page.box("funds.annual_total").findChildren(QPushButton)
+    mend = next(each for each in buttons if each.text() == mine.mend.label)
+    with qtbot.waitSignal(page.mend_wanted) as wanted:
+        qtbot.mouseClick(mend, Qt.MouseButton.LeftButton)
+    assert wanted.args == [mine]
+    waive = next(each for each in buttons if each.text() == "说明理由")
+    with qtbot.waitSignal(page.waive_wanted) as waived:
+        qtbot.mouseClick(waive, Qt.MouseButton.LeftButton)
+    assert waived.args == [mine]
+
+
+def test_what_usually_stands_in_a_field_is_offered(page: FormPage, qtbot: QtBot) -> None:
+    page.offer({"project_nature": ("其他经常性项目", "其他一次性项目")})
+    editor = page.box("project_nature").editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = editor.completer().popup()
+    assert popup.isVisible()
+    with qtbot.waitSignal(page.typed) as told:
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert told.args[0] == "project_nature"
+    assert told.args[1] in ("其他经常性项目", "其他一次性项目")
+
+
+def test_a_finding_on_a_section_is_led_to_its_text(page: FormPage) -> None:
+    page.go_to("narrative[1]")
+    assert page.box("narrative[1].text").editor.hasFocus()
+
+
+def test_the_page_of_a_self_evaluation_has_its_budget_as_a_table(qtbot: QtBot) -> None:
+    page = FormPage()
+    qtbot.addWidget(page)
+    filed = evaluation()
+    broken = with_text(filed, "budget[0].rate", "1%")
+    findings = check_book(Book(forms=(broken,)), load_editions())
+    page.show_form(broken, load_editions().of(broken), findings)
+    page.show()
+    assert page.sections()[:2] == ["基本信息", "项目资金"]
+    tops = {page.box(f"budget[1].{name}").mapTo(page.widget(), QPoint(0, 0)).y() for name in ("initial", "executed")}
+    assert len(tops) == 1
+    assert page.box("budget[0].rate").editor.property("state") == "error"
+    assert any("执行率" in label.text() for note in page.findChildren(NoteList) for label in note.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("name", [each.name for each in load_editions()])
+def test_every_field_stands_on_the_page_once_whatever_the_edition(name: str) -> None:
+    found = load_editions().get(name)
+    assert found is not None
+    filed = evaluation() if found.kind == "self-evaluation" else form(narrative=narrative())
+    paths = [path for part in plan_of(filed, found) for row in part.rows for path in row if path]
+    wanted = [path for path, _, _ in values_of(filed) if not path.startswith("indicators[")]
+    hidden = ("layout", "edition")
+    assert sorted(paths) == sorted(p for p in wanted if p not in hidden and not p.endswith(("].heading", "].item")))
