@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfdesk.desk.arrivals import READABLE, Arrival, read_files
 from perfdesk.desk.settings import Settings, usual_store
+from perfdesk.files import FileWriteError, write_whole
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, SignOff
 from perfdesk.model.rollover import OldYear
@@ -16,6 +17,7 @@ from perfdesk.resources import sample_file
 from perfdesk.ui.tasks import Background
 
 if TYPE_CHECKING:
+    from perfdesk.ui.compare_page import ComparePage
     from perfdesk.ui.hand_out_dialog import HandOutDialog
     from perfdesk.ui.main_window import MainWindow
 
@@ -160,8 +162,6 @@ class Errands:
             )
 
     def _show_compared(self, book_id: int, arrival: Arrival) -> None:
-        from perfdesk.ui.compare_page import ComparePage  # noqa: PLC0415
-
         window = self._window
         if arrival.refusal:
             window.say(arrival.refusal)
@@ -169,8 +169,36 @@ class Errands:
         mine = window.session.book(book_id)
         books = arrival.reading.books
         other = next((each for each in books if (each.unit, each.year) == (mine.unit, mine.year)), books[0])
-        page = cast("ComparePage", window.work.open_other("compare", ComparePage))
-        page.show_books(mine, other, "本册", arrival.name)
+        window.work.drop_other("compare")  # it is that of one book and one file
+        page = window.work.open_other("compare", lambda: self._compare_page(book_id))
+        cast("ComparePage", page).show_books(other, mine, arrival.name, "本册")
+
+    def _compare_page(self, book_id: int) -> "ComparePage":
+        from perfdesk.ui.compare_page import ComparePage  # noqa: PLC0415
+
+        window, page = self._window, ComparePage()
+        page.close_wanted.connect(lambda: window.work.open_book(book_id))
+        page.export_wanted.connect(lambda: self._export_comparison(page))
+        page.field_clicked.connect(lambda form, path: self._go_to_compared(book_id, form, path))
+        return page
+
+    def _go_to_compared(self, book_id: int, form: int, path: str) -> None:
+        lines = self._window.session.lines(book_id)
+        if form < len(lines):  # forms may have gone since
+            self._window.open_form(lines[form].id, path)
+
+    def _export_comparison(self, page: "ComparePage") -> None:
+        from perfdesk.export.difference_xlsx import difference_workbook  # noqa: PLC0415
+
+        name, _ = QFileDialog.getSaveFileName(self._window, "导出对照表", "对照表.xlsx", "电子表格 (*.xlsx)")
+        if name and page.comparison is not None:
+            path = Path(name).with_suffix(".xlsx")
+            try:
+                write_whole(path, difference_workbook([page.comparison], *page.names))
+            except FileWriteError as error:
+                self._window.say(str(error))
+            else:
+                self._window.say(f"已导出对照表：{path}")
 
     # Pages beside
 

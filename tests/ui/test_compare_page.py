@@ -3,18 +3,23 @@
 import dataclasses
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from forms import book, form, indicators
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
+from perfdesk.desk.jobs import export_json
+from perfdesk.desk.session import Session
+from perfdesk.desk.settings import Settings
 from perfdesk.model.paths import with_value
 from perfdesk.ui.compare_page import ComparePage
 from perfdesk.ui.compare_table import CompareTable
+from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.theme import apply_theme, current_theme
 
 ROWS = indicators(3)
@@ -35,6 +40,13 @@ def page(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> It
     made.show_books(OLD, NEW, "2026 年", "报来.xlsx")
     yield made
     apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    opened = Session.open(tmp_path / "store")
+    yield opened
+    opened.close()
 
 
 def table(page: ComparePage) -> CompareTable:
@@ -142,3 +154,28 @@ def test_the_model_is_sound_and_everything_has_a_name(page: ComparePage) -> None
     assert table(page).accessibleName()
     assert forms(page).accessibleName()
     assert table(page).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("增加 65,432.20 元")
+
+
+def test_the_window_compares_a_book_with_a_file_goes_to_the_field_and_writes_the_table(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came_back, out = tmp_path / "退回.json", tmp_path / "对照表"
+    export_json([OLD], came_back)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(came_back), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    session.take_in([NEW])
+    (line,) = session.books()
+    window = MainWindow(session, Settings(), tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.work.open_book(line.id)
+    window.errands.compare()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ComparePage)))
+    page = window.findChildren(ComparePage)[0]
+    assert listed(page) == ["河道保洁养护，2 处", "办公设备购置，删去", "会议费，新增"]
+    button = next(each for each in page.findChildren(QPushButton) if "导出" in each.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert out.with_suffix(".xlsx").read_bytes().startswith(b"PK")
+    qtbot.keyClick(table(page), Qt.Key.Key_Return)
+    assert window.work.form is not None
+    assert window.work.form.project_name == "河道保洁养护"
