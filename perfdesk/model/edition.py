@@ -233,6 +233,7 @@ class Edition:
     document: Document = Document()
     scoring: Scoring = Scoring()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extends: str = ""
 
     def label(self, path: str) -> str:

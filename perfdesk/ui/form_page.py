@@ -62,6 +62,7 @@ class FormPage(QScrollArea):
         self._shape: tuple[object, ...] = ()
         self._form: Form | None = None
         self._findings: Mapping[str, tuple[Finding, ...]] = {}
+        self._offers: Mapping[str, Sequence[str]] = {}
         self._library = Library()
         self._build(TargetForm(), None, ())
 
@@ -134,6 +135,7 @@ class FormPage(QScrollArea):
 
     def offer(self, offers: Mapping[str, Sequence[str]]) -> None:
         """Offer what usually stands in some fields, by path."""
+        self._offers = offers
         for path, words in offers.items():
             if path in self._boxes:
                 self._boxes[path].offer(words)
@@ -184,6 +186,7 @@ class FormPage(QScrollArea):
             layout.addWidget(self._card(part, form))
         layout.addStretch(1)
         self._say_limits(edition)
+        self.offer(self._offers)
         self._flow()
         self.setWidget(page)
 

@@ -1,6 +1,6 @@
 """The middle of the window: the page of what is open, and what is to be mended there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.desk.session import Changed, Session
 from perfdesk.desk.shelf import ShelfError
+from perfdesk.model.edition import Edition
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Form
 from perfdesk.model.paths import with_value
@@ -18,6 +19,7 @@ from perfdesk.ui.notice_bar import NoticeBar
 from perfdesk.ui.replace_bar import ReplaceBar
 from perfdesk.ui.theme import current_theme
 
+_OFFERED: Final = ("project_nature", "project_category", "supervising_department", "implementing_unit")
 _PAGE_HEIGHT: Final = 560
 _FINDINGS_HEIGHT: Final = 150
 
@@ -45,6 +47,7 @@ class WorkArea(QWidget):
         self.replace_bar = ReplaceBar(session)
         self.page, self.book_page, self.findings = FormPage(), BookPage(), FindingsPanel()
         self._stack = QStackedWidget()
+        self._offered: tuple[Edition | None, int] | None = None
         self._list_height = current_theme().px(_FINDINGS_HEIGHT)
         self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self._build()
@@ -139,7 +142,11 @@ class WorkArea(QWidget):
         at = self.form_index()
         if at is not None:
             mine = tuple(each for each in findings if each.form == at)
-            self.page.show_form(book.forms[at], self._session.editions.of_book(book)[at], mine)
+            edition = self._session.editions.of_book(book)[at]
+            self.page.show_form(book.forms[at], edition, mine)
+            if self._offered != (edition, book_id):
+                self._offered = edition, book_id
+                self.page.offer(_offers(book, edition))
             self._stack.setCurrentWidget(self.page)
         elif self.shown is self.book_page or self.shown not in self._others.values():
             self.book_page.show_book(book, self._session.editions, findings)
@@ -232,3 +239,14 @@ class WorkArea(QWidget):
         self.findings.mend_wanted.connect(self.mend)
         self.findings.waived.connect(self.waive)
         self.replace_bar.found.connect(self.open_form)
+
+
+def _offers(book: Book, edition: Edition | None) -> Mapping[str, Sequence[str]]:
+    """Return what usually stands in some fields: what the edition names, and what other forms of the book say."""
+    listed = edition.offers if edition else {}
+    return {
+        path: tuple(
+            filter(None, dict.fromkeys((*listed.get(path, ()), *(getattr(form, path, "") for form in book.forms))))
+        )
+        for path in _OFFERED
+    }
