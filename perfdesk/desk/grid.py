@@ -26,19 +26,23 @@ class Column:
         key: its name; that of the row's field, or of the part of the value that it shows.
         label: its head.
         width: at 100 % zoom, in pixels; 0 for one that takes what room is left.
+        least: likewise, where there is little room.
         centred: whether its text stands in the middle.
         merged: whether equal cells below each other look like one, as on the paper.
         locked: whether it came from the target form, so that typing does not replace it; F2 edits it.
         computed: whether it only shows what others say.
+        gives_way: whether it is left out where even at their least the others have too little room.
     """
 
     key: str
     label: str
     width: int = 0
+    least: int = 0
     centred: bool = False
     merged: bool = False
     locked: bool = False
     computed: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +57,30 @@ class GridKind:
         return next(n for n, column in enumerate(self.columns) if column.key == key)
 
 
-_LEVELS: Final = (
-    Column("level1", "一级指标", 96, merged=True),
-    Column("level2", "二级指标", 120, merged=True),
-    Column("level3", "三级指标"),
-)
+_LEVEL1: Final = Column("level1", "一级指标", 96, 76, merged=True)
+_LEVEL2: Final = Column("level2", "二级指标", 120, 90, merged=True)
+_LEVEL3: Final = Column("level3", "三级指标")
 TARGET: Final = GridKind(
     (
-        *_LEVELS,
-        Column("operator", "符号", 56, centred=True),
-        Column("value", "指标值", 104, centred=True),
-        Column("unit", "单位", 88, centred=True),
-        Column("printed", "印出", 136, centred=True, computed=True),
+        _LEVEL1,
+        _LEVEL2,
+        _LEVEL3,
+        Column("operator", "符号", 56, 48, centred=True),
+        Column("value", "指标值", 104, 76, centred=True),
+        Column("unit", "单位", 88, 60, centred=True),
+        Column("printed", "印出", 136, 112, centred=True, computed=True, gives_way=True),
     ),
     Indicator(),
 )
 EVALUATION: Final = GridKind(
     (
-        *_LEVELS,
-        Column("target", "年度指标值", 128, centred=True, locked=True),
-        Column("actual", "实际完成值", 96, centred=True),
-        Column("weight", "分值", 56, centred=True),
-        Column("score", "得分", 56, centred=True),
+        replace(_LEVEL1, gives_way=True),
+        replace(_LEVEL2, gives_way=True),
+        _LEVEL3,
+        Column("target", "年度指标值", 128, 88, centred=True, locked=True),
+        Column("actual", "实际完成值", 96, 80, centred=True),
+        Column("weight", "分值", 56, 48, centred=True),
+        Column("score", "得分", 56, 48, centred=True),
         Column("deviation", "偏差原因及改进措施"),
     ),
     EvaluatedIndicator(),

@@ -24,11 +24,12 @@ class _Line(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._words, 1)
         for button, told in zip(self._buttons, (self.first, self.second), strict=True):
             button.clicked.connect(told)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._sign.setContentsMargins(0, theme.px(8), 0, 0)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setContentsMargins(0, theme.px(6), 0, theme.px(6))
 
     def say(self, sign: str, role: Role, words: str, first: str = "", second: str = "", kind: str = "link") -> None:

@@ -1,8 +1,9 @@
 """The indicator grid as a sheet: rows as high as their words, the head that stays, and what is dropped between rows."""
 
+from collections.abc import Sequence
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,14 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from perfdesk.desk.grid import Column
 from perfdesk.ui.grid_delegate import wanted_height
 from perfdesk.ui.grid_row_head import RowHead
 from perfdesk.ui.indicator_model import IndicatorModel
 from perfdesk.ui.library_panel import MIME, indicators_in
 from perfdesk.ui.theme import current_theme
 
-_NARROW: Final = 176
-"""At 100 %, in pixels: where the names of indicators have less room, what is only computed gives way."""
+_NAMES: Final = 128
+"""At 100 %, in pixels: what room the columns of words should have."""
 _NONE: Final = -1
 _EVERYTHING: Final = 1 << 24
 _Hint = QAbstractItemView.ScrollHint
@@ -102,22 +104,31 @@ class GridSheet(QTableView):
         """Leave the scrolling to the page: the table is as high as its rows."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Let what is only computed give way where names have little room."""
+        """Share the width anew."""
         super().resizeEvent(event)
-        model = self.model()
-        room = self.viewport().width() - sum(current_theme().px(each.width) for each in model.kind.columns)
-        for n, column in enumerate(model.kind.columns):
-            if column.computed:
-                self.setColumnHidden(n, room < current_theme().px(_NARROW))
-        self.fit_rows()
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give each column its width."""
-        for n, column in enumerate(self.model().kind.columns):
-            stretching = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
-            self.horizontalHeader().setSectionResizeMode(n, stretching)
-            if column.width:
-                self.setColumnWidth(n, current_theme().px(column.width))
+        """Give each column its width: less where there is little room, and none to those that then give way."""
+        theme, columns = current_theme(), self.model().kind.columns
+        room = self.viewport().width() - sum(theme.px(_NAMES) for column in columns if not column.width)
+        shown = [column for column in columns if column.width]
+        for column in [column for column in shown if column.gives_way]:
+            if sum(theme.px(each.least) for each in shown) > room:
+                shown.remove(column)
+        least, most = (sum(theme.px(length) for length in lengths) for lengths in _lengths(shown))
+        share = min(max((room - least) / max(most - least, 1), 0), 1)
+        head = self.horizontalHeader()
+        with QSignalBlocker(head):
+            for n, column in enumerate(columns):
+                mode = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
+                head.setSectionResizeMode(n, mode)
+                self.setColumnHidden(n, bool(column.width) and column not in shown)
+                if column in shown:
+                    self.setColumnWidth(n, theme.px(column.least + share * (column.width - column.least)))
+        self.updateGeometries()
+        self.viewport().update()
         self.fit_rows()
 
     def fit_rows(self, *_: object) -> None:
@@ -217,8 +228,14 @@ class GridSheet(QTableView):
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.sectionResized.connect(self.fit_rows)
         self._head.dragged.connect(lambda _held, at: self._show_drop(at))
         self._head.dropped.connect(self._drop_row)
         self._head.insert_wanted.connect(self.insert_wanted)
         self._fit_theme()
+
+
+def _lengths(columns: Sequence[Column]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the least and the full widths of columns."""
+    return tuple(each.least for each in columns), tuple(each.width for each in columns)

@@ -126,7 +126,10 @@ class GridTable(GridSheet):
     def go_to(self, row: int, column: int) -> None:
         """Put the cursor into a cell."""
         model = self.model()
-        index = model.index(min(max(row, 0), model.rowCount() - 1), min(max(column, 0), model.columnCount() - 1))
+        column = min(max(column, 0), model.columnCount() - 1)
+        shown = [n for n in range(model.columnCount()) if not self.isColumnHidden(n)]
+        column = min(shown, key=lambda n: abs(n - column), default=column)
+        index = model.index(min(max(row, 0), model.rowCount() - 1), column)
         self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
 
     def _ranges(self) -> list[Any]:
@@ -258,7 +261,7 @@ class GridTable(GridSheet):
         current, model = self.currentIndex(), self.model()
         if self._tab_from == _NONE and by > 0:
             self._tab_from = current.column()
-        free = [n for n in range(model.columnCount()) if not model.column(n).computed]
+        free = [n for n in range(model.columnCount()) if not model.column(n).computed and not self.isColumnHidden(n)]
         ahead = [n for n in free[::by] if (n - current.column()) * by > 0]
         row = current.row() if ahead else current.row() + by
         if 0 <= row < model.rowCount():

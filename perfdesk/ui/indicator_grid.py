@@ -251,11 +251,13 @@ class IndicatorGrid(QWidget):
     # Keys, menu and signals.
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Let Enter and Esc answer what the bar asks."""
+        """Let Enter and Esc answer what the bar asks, and give the bar the room that it needs."""
         asked = self._pending is not None and event.type() == QEvent.Type.KeyPress
         if asked and isinstance(event, QKeyEvent) and event.key() in _ANSWERS:
             self._agree(event.key() != Qt.Key.Key_Escape)
             return True
+        if watched is self.bar and event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()  # its words or buttons have another size now
         return super().eventFilter(watched, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
@@ -306,6 +308,7 @@ class IndicatorGrid(QWidget):
         self.table.held_over.connect(self._scroll_to_edge)
         self.table.insert_wanted.connect(self._commands.insert)
         self.table.installEventFilter(self)
+        self.bar.installEventFilter(self)
         self.bar.mend_wanted.connect(self.mend_wanted)
         self.bar.waive_wanted.connect(self.waive_wanted)
         self.bar.hint_taken.connect(self._take_hint)

@@ -693,6 +693,22 @@ def test_rows_grow_with_their_words_and_what_is_computed_gives_way(owner: Owner)
     assert owner.grid.sizeHint().height() > table.content_height()
 
 
+@pytest.mark.parametrize("name", ["target-2026", "self-evaluation-2023"])
+def test_in_a_narrow_window_every_cell_can_still_be_reached(owner: Owner, name: str) -> None:
+    owner.edition = edition(name)
+    row = EvaluatedIndicator("产出指标", "数量指标", "河道保洁长度")
+    owner.take(indicators(3) if name == "target-2026" else (row, row))
+    owner.grid.window().resize(560, 500)
+    QApplication.processEvents()
+    table, model = owner.grid.table, owner.grid.table.model()
+    shown = [n for n in range(model.columnCount()) if not table.isColumnHidden(n)]
+    assert sum(table.columnWidth(n) for n in shown) <= table.viewport().width()
+    assert table.columnWidth(LEVEL3) >= 80
+    assert all(model.column(n).gives_way for n in range(model.columnCount()) if n not in shown)
+    owner.grid.go_to(0, "level2")
+    assert owner.place[1] in shown
+
+
 def test_equal_levels_look_like_one_cell_until_the_cursor_is_there(owner: Owner) -> None:
     owner.take(tuple(Indicator("产出指标", "数量指标", f"巡查{n}") for n in range(3)))
     table = owner.grid.table
