@@ -27,11 +27,17 @@ _WIDTHS: Final = (28, 24, 46, 46, 24)
 _WAS, _NOW = 3, 4
 _WHOLE_BOOK: Final = "（整册）"
 _SIZE: Final = 10
-_SOFT: Final[dict[Kind, str]] = {
-    "changed": "FFFFF3DC", "added": "FFE5F5EA", "removed": "FFFDECEA", "moved": "FFDDE9FD",
-}  # fmt: skip
-_CHANGED: Final = Color("FFB3261E")
+_SOFT: Final[dict[Kind, PatternFill]] = {
+    "changed": PatternFill("solid", fgColor="FFFFF3DC"),
+    "added": PatternFill("solid", fgColor="FFE5F5EA"),
+    "removed": PatternFill("solid", fgColor="FFFDECEA"),
+    "moved": PatternFill("solid", fgColor="FFDDE9FD"),
+}
+_HEAD: Final = PatternFill("solid", fgColor="FFEDEDED")
 _NAME: Final = FONT_NAMES["song"]
+_CHANGED: Final = InlineFont(rFont=_NAME, sz=_SIZE, b=True, color=Color("FFB3261E"))
+_PLAIN, _BOLD, _STRUCK = Font(_NAME, _SIZE), Font(_NAME, _SIZE, bold=True), Font(_NAME, _SIZE, strike=True)
+_WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 _LINE: Final = Side("thin", color="FFBFBFBF")
 _FRAME: Final = Border(_LINE, _LINE, _LINE, _LINE)
 _GONE: Final = "\N{REPLACEMENT CHARACTER}"
@@ -52,8 +58,8 @@ def difference_workbook(comparisons: Iterable[BookComparison], old_name: str, ne
     sheet.title = "对照表"
     for column, text in enumerate(_HEADS, start=1):
         head = sheet.cell(1, column)
-        _write(head, [(text, False)], "FFEDEDED")
-        head.font = Font(_NAME, _SIZE, bold=True)
+        _write(head, [(text, False)], _HEAD)
+        head.font = _BOLD
     for number, (project, found) in enumerate(_rows(comparisons), start=2):
         _write_row(sheet, number, project, found)
     _set_up(sheet, f"原来：{old_name}　现在：{new_name}")
@@ -77,10 +83,10 @@ def _write_row(sheet: Worksheet, number: int, project: str, found: Difference) -
     for column, runs in enumerate((*plain, was, now, [(found.said, False)]), start=1):
         cell = sheet.cell(number, column)
         _write(cell, runs, _SOFT[found.kind])
-        cell.font = Font(_NAME, _SIZE, strike=column == _WAS and found.kind == "removed")
+        cell.font = _STRUCK if column == _WAS and found.kind == "removed" else _PLAIN
 
 
-def _write(cell: Cell | MergedCell, runs: Iterable[_Run], ground: str) -> None:
+def _write(cell: Cell | MergedCell, runs: Iterable[_Run], ground: PatternFill) -> None:
     """Put text into a cell; it stays text whatever it begins with."""
     runs = list(_kept(runs))
     text = "".join(each for each, _ in runs)
@@ -90,9 +96,9 @@ def _write(cell: Cell | MergedCell, runs: Iterable[_Run], ground: str) -> None:
     if text:
         cell.data_type = "s"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))  # type: ignore[misc, unused-ignore]  # the stubs let it be read only
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = _WRAPPED
     cell.border = _FRAME
-    cell.fill = PatternFill("solid", fgColor=ground)
+    cell.fill = ground
 
 
 def _kept(runs: Iterable[_Run]) -> Iterator[_Run]:
@@ -105,10 +111,9 @@ def _kept(runs: Iterable[_Run]) -> Iterator[_Run]:
             yield kept, changed
 
 
-def _block(run: _Run) -> TextBlock:
+def _block(run: _Run) -> TextBlock | str:
     text, changed = run
-    look = InlineFont(rFont=_NAME, sz=_SIZE, b=changed or None, color=_CHANGED if changed else None)
-    return TextBlock(look, text)
+    return TextBlock(_CHANGED, text) if changed else text
 
 
 def _set_up(sheet: Worksheet, head: str) -> None:
