@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from perfdesk.desk.arrivals import READABLE, Arrival, read_files
 from perfdesk.desk.settings import Settings, usual_store
-from perfdesk.files import FileWriteError, write_whole
+from perfdesk.files import write_whole
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, SignOff
 from perfdesk.model.rollover import OldYear
@@ -191,14 +191,13 @@ class Errands:
         from perfdesk.export.difference_xlsx import difference_workbook  # noqa: PLC0415
 
         name, _ = QFileDialog.getSaveFileName(self._window, "导出对照表", "对照表.xlsx", "电子表格 (*.xlsx)")
-        if name and page.comparison is not None:
+        found, names = page.comparison, page.names
+        if name and found is not None:
             path = Path(name).with_suffix(".xlsx")
-            try:
-                write_whole(path, difference_workbook([page.comparison], *page.names))
-            except FileWriteError as error:
-                self._window.say(str(error))
-            else:
-                self._window.say(f"已导出对照表：{path}")
+            self._background.run(
+                lambda _progress: write_whole(path, difference_workbook([found], *names)),
+                lambda _: self._window.say(f"已导出对照表：{path}"),
+            )
 
     # Pages beside
 

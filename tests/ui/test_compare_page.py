@@ -175,6 +175,7 @@ def test_the_window_compares_a_book_with_a_file_goes_to_the_field_and_writes_the
     assert listed(page) == ["河道保洁养护，2 处", "办公设备购置，删去", "会议费，新增"]
     button = next(each for each in page.findChildren(QPushButton) if "导出" in each.text())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(out.with_suffix(".xlsx").exists)
     assert out.with_suffix(".xlsx").read_bytes().startswith(b"PK")
     qtbot.keyClick(table(page), Qt.Key.Key_Return)
     assert window.work.form is not None
