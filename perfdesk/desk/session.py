@@ -272,9 +272,9 @@ class Session:
         edition = self.edition(form_id) if isinstance(form, SelfEvaluation) else None
         return followed(self.form(form_id), form, edition)
 
-    def change_head(self, book_id: int, head: Book, label: str) -> None:
-        """Put another value in the place of what a book says of itself."""
-        self.change(label, ChangeBook(book_id, head))
+    def change_head(self, book_id: int, head: Book, label: str, merge: str = "") -> None:
+        """Put another value in the place of what a book says of itself; `merge` as in `change`."""
+        self.change(label, ChangeBook(book_id, head), merge=merge and f"book {book_id} {merge}")
 
     def add_book(self, unit: str, year: int | None, sign_off: SignOff | None = None) -> int:
         """Make an empty book; return its id."""

@@ -285,9 +285,9 @@ class FormPage(QScrollArea):
             caption.setProperty("role", "caption")
             grid.addWidget(caption, 0, column)
         for number, (paths, name) in enumerate(zip(part.rows, part.names, strict=True), start=1):
-            head = QLabel(name)
-            head.setMinimumHeight(theme.row)
-            grid.addWidget(head, number, 0, Qt.AlignmentFlag.AlignTop)
+            lead = QLabel(name)
+            lead.setMinimumHeight(theme.row)
+            grid.addWidget(lead, number, 0, Qt.AlignmentFlag.AlignTop)
             for column, path in enumerate(paths, start=1):
                 box = self._box(path, form, in_table=True)
                 box.editor.setAccessibleName(f"{name}：{part.columns[column - 1]}")

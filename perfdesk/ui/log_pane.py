@@ -21,6 +21,7 @@ from perfdesk.model.edition import Edition
 from perfdesk.model.evaluation import proposed_actual
 from perfdesk.model.form import EvaluatedIndicator, LogEntry
 from perfdesk.model.paths import field_at, text_at, with_text
+from perfdesk.model.value import TargetValue
 from perfdesk.ui.theme import current_theme
 
 _COLUMNS: Final = ("date", "value", "evidence")
@@ -43,7 +44,7 @@ class LogPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LogEntry, ...] = ()
-        self._proposal: object = None
+        self._proposal: TargetValue | None = None
         self._title, self._target, self._sum = QLabel(wordWrap=True), QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.table = QTableWidget(0, len(_COLUMNS))
         self._file, self._remove, self._take = (
@@ -74,10 +75,10 @@ class LogPane(QWidget):
             self._entries = indicator.log
             self._fill()
         self._proposal = proposed_actual(indicator, edition.scoring) if edition else None
-        proposal = indicator.target if self._proposal is None else self._proposal
+        proposal = self._proposal or indicator.actual
         self._sum.setText(
             "" if self._proposal is None else f"按记录，实际完成值为　{proposal.raw or proposal.composed()}"
-        )  # type: ignore[attr-defined]  # a target value
+        )
         self._take.setEnabled(self._proposal is not None and self._proposal != indicator.actual)
 
     def _fill(self) -> None:

@@ -60,8 +60,7 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Let the content refuse, and remember where the window stood."""
-        content = self.centralWidget()
-        if content is not None and not content.close():
+        if not self.centralWidget().close():
             event.ignore()
             return
         self._memory.keep_bytes("geometry", self.saveGeometry())

@@ -186,9 +186,9 @@ class WorkArea(QWidget):
         if self.form_id is not None and self.form is not None:
             self._session.change_form(self.form_id, with_value(self.form, "indicators", rows), label)
 
-    def _change_head(self, head: Book, label: str) -> None:
+    def _change_head(self, head: Book, label: str, merge: str) -> None:
         if self.book_id is not None:
-            self._session.change_head(self.book_id, head, label)
+            self._session.change_head(self.book_id, head, label, merge)
 
     def _open_of_book(self, index: int) -> None:
         if self.book_id is not None:
@@ -233,6 +233,7 @@ class WorkArea(QWidget):
         self.page.mend_wanted.connect(self.mend)
         self.page.waive_wanted.connect(self.findings.ask_reason_for)
         self.book_page.head_changed.connect(self._change_head)
+        self.book_page.left.connect(self._session.seal)
         self.book_page.form_chosen.connect(self._open_of_book)
         self.findings.chosen.connect(self.go_to_finding)
         self.findings.emptied.connect(self._fit_findings)
