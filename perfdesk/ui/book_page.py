@@ -29,7 +29,7 @@ from perfdesk.model.paths import field_at, text_at, value_at, with_text
 from perfdesk.model.summary import book_figures, summary_sentence
 from perfdesk.ui.field_box import FieldBox
 from perfdesk.ui.icons import icon
-from perfdesk.ui.theme import current_theme
+from perfdesk.ui.theme import Role, current_theme
 
 _WIDEST: Final = 1120
 _LABEL: Final = 96
@@ -37,6 +37,7 @@ _HEAD: Final = ("unit", "year")
 _SUMMARY: Final = "summary.text"
 _SIGNS: Final = ("sign_off.preparer", "sign_off.phone", "sign_off.head", "sign_off.date")
 _COLUMNS: Final = ("项目", "表", "年度资金申请总额（元）／得分", "检查意见")
+_STATES: Final[tuple[Role, ...]] = ("error", "warning")
 _NAME, _KIND, _FIGURE, _STATE = range(len(_COLUMNS))
 
 
@@ -105,7 +106,7 @@ class BookPage(QScrollArea):
                 if column == _FIGURE:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 elif column == _STATE:
-                    item.setForeground(theme.colour("error" if "error" in mine else "text" if mine else "ok"))
+                    item.setForeground(theme.colour(next((role for role in _STATES if role in mine), "ok")))
                 self._forms.setItem(n, column, item)
         height = self._forms.horizontalHeader().sizeHint().height() + len(book.forms) * theme.row
         self._forms.setFixedHeight(height + theme.inset)
