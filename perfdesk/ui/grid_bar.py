@@ -71,7 +71,7 @@ class GridBar(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.group, theme.inset, theme.gap, theme.inset)
         self._layout.setSpacing(0)
-        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._layout.addStretch(1)
         self.setAccessibleName("当前格的检查意见")
         self.setAutoFillBackground(True)
 
@@ -111,7 +111,7 @@ class GridBar(QFrame):
             line.first.connect(lambda number=number: self._answer(number, first=True))
             line.second.connect(lambda number=number: self._answer(number, first=False))
             self._lines.append(line)
-            self._layout.addWidget(line)
+            self._layout.insertWidget(number, line)
         for n, line in enumerate(self._lines):
             line.setVisible(n < count)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -24,6 +24,8 @@ from perfdesk.ui.theme import current_theme
 
 _NAMES: Final = 128
 """At 100 %, in pixels: what room the columns of words should have."""
+_SLIVER: Final = 40
+"""Likewise: in a narrower cell words are cut off, rather than make a tower of single letters."""
 _NONE: Final = -1
 _EVERYTHING: Final = 1 << 24
 _Hint = QAbstractItemView.ScrollHint
@@ -119,16 +121,15 @@ class GridSheet(QTableView):
                 shown.remove(column)
         least, most = (sum(theme.px(length) for length in lengths) for lengths in _lengths(shown))
         share = min(max((room - least) / max(most - least, 1), 0), 1)
-        head = self.horizontalHeader()
-        with QSignalBlocker(head):
-            for n, column in enumerate(columns):
-                mode = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
-                head.setSectionResizeMode(n, mode)
-                self.setColumnHidden(n, bool(column.width) and column not in shown)
-                if column in shown:
-                    self.setColumnWidth(n, theme.px(column.least + share * (column.width - column.least)))
-        self.updateGeometries()
-        self.viewport().update()
+        widths = {column.key: theme.px(column.least + share * (column.width - column.least)) for column in shown}
+        words = [column for column in columns if not column.width]
+        left = max(self.viewport().width() - sum(widths.values()), 0)
+        for n, column in enumerate(words):
+            widths[column.key] = left // len(words) + (n < left % len(words))
+        for n, column in enumerate(columns):
+            self.setColumnHidden(n, column.key not in widths)
+            if column.key in widths:
+                self.setColumnWidth(n, widths[column.key])
         self.fit_rows()
 
     def fit_rows(self, *_: object) -> None:
@@ -137,7 +138,7 @@ class GridSheet(QTableView):
         columns = [
             (n, self.columnWidth(n) - gap, column.merged)
             for n, column in enumerate(model.kind.columns)
-            if not self.isColumnHidden(n)
+            if not self.isColumnHidden(n) and self.columnWidth(n) - gap >= current_theme().px(_SLIVER)
         ]
         plain = current_theme().row
         for row in range(model.rowCount()):
@@ -161,7 +162,6 @@ class GridSheet(QTableView):
     def _fit_theme(self) -> None:
         theme, head = current_theme(), self.horizontalHeader()
         head.setFixedHeight(theme.row)
-        head.setMinimumSectionSize(theme.px(40))
         self._head.fit_theme()
         self.fit_columns()
 
@@ -229,7 +229,7 @@ class GridSheet(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         head.setHighlightSections(False)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
-        head.sectionResized.connect(self.fit_rows)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._head.dragged.connect(lambda _held, at: self._show_drop(at))
         self._head.dropped.connect(self._drop_row)
         self._head.insert_wanted.connect(self.insert_wanted)
