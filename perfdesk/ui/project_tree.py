@@ -1,29 +1,51 @@
 """The left side of the window: the tree of books and projects, a box to filter it, and what can be done there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from perfdesk.desk.listing import CHOICES, matcher, moved_before, states_of
+from perfdesk.desk.operations import MoveForm
 from perfdesk.desk.session import Changed, Session
 from perfdesk.ui.icons import icon
 from perfdesk.ui.theme import current_theme
+from perfdesk.ui.tree_delegate import TreeDelegate
 from perfdesk.ui.tree_model import TreeModel
 
 _ACTIONS: Final = (
     ("new_book", "新建填报册", "book-plus", "Ctrl+Shift+N"),
     ("new_form", "新建项目", "file-plus", "Ctrl+N"),
-    ("duplicate", "复制项目", "copy", ""),
-    ("rename", "改名", "pencil", ""),
-    ("move_up", "上移", "arrow-up", ""),
-    ("move_down", "下移", "arrow-down", ""),
-    ("delete", "删除", "trash-2", ""),
+    ("duplicate", "复制项目", "copy", "Ctrl+D"),
+    ("rename", "改名", "pencil", "F2"),
+    ("move_up", "上移", "arrow-up", "Ctrl+Shift+Up"),
+    ("move_down", "下移", "arrow-down", "Ctrl+Shift+Down"),
+    ("delete", "删除", "trash-2", "Delete"),
     ("roll_over", "结转到下一年", "calendar-plus", ""),
     ("evaluate", "生成自评表", "clipboard-check", ""),
     ("open_bin", "回收站", "archive-restore", ""),
 )
+_EVERYWHERE: Final = ("new_book", "new_form")
+"""Actions whose keys hold in the whole window; those of the others hold in the tree."""
+_QUIET: Final = 400
+"""Milliseconds without a change after which books are looked at."""
+_SLICE: Final = 30
+"""Milliseconds between two books."""
+_LARGE: Final = 60
+"""Forms of a book from which on it is looked at only while it is the current one: it would hold up the next key."""
 _MENU: Final = ("new_form", "duplicate", "rename", "move_up", "move_down", "delete", "roll_over", "evaluate")
 
 
@@ -54,35 +76,65 @@ class ProjectTree(QWidget):
         super().__init__(parent)
         self._session = session
         self.model = TreeModel(session, self)
-        self.filter_box, self.view = QLineEdit(), QTreeView()
+        self.filter_box, self.view, self.state_button = QLineEdit(), _View(), QToolButton()
+        self._hint, self._silent = QLabel(), False
+        self._choices = QActionGroup(self)
+        self._unknown = {line.id for line in session.books()}
+        self._quiet = QTimer(self, singleShot=True)
+        self._begin = [
+            self._button("新建填报册", self.new_book_wanted.emit),
+            self._button("导入去年的文件", self.import_wanted.emit),
+            self._button("打开示例", self.sample_wanted.emit),
+        ]
         self.actions_by_name = {name: self._action(name, word, sign, keys) for name, word, sign, keys in _ACTIONS}
         self._build()
-        self.filter_box.textChanged.connect(self._filter)
+        self.filter_box.textChanged.connect(lambda _: self._filter())
+        self._choices.triggered.connect(lambda _: self._filter())
+        self._quiet.timeout.connect(self._look)
+        self._quiet.start(_QUIET)
+        self.model.dropped.connect(self._move_to)
+        self.model.renamed.connect(lambda form_id, name: session.set_text(form_id, "project_name", name))
+        self.view.activated.connect(self._choose)
         self.view.selectionModel().currentChanged.connect(self._choose)
 
     # What the owner does
 
     def show_change(self, change: Changed) -> None:
         """Show what is there now."""
-        if change.shape:
-            form_id = self.current_form()
-            self.model.refresh()
-            self.view.expandAll()
-            if form_id is not None:
-                self.select_form(form_id)
-        else:
-            for form_id in change.forms:
-                self.model.refresh_form(form_id)
+        if not change.shape and not change.books - {line.id for line in self._session.books()}:
+            self.model.refresh_forms(change.forms)
+        if change.shape or self.model.filtered or not change.forms:
+            self._refresh(change)
+        self._unknown |= change.books
+        self._quiet.start(_QUIET)
+        self._show_empty()
         self._show_actions()
+
+    def _refresh(self, change: Changed) -> None:
+        """Let the rows follow; forms that moved stay chosen."""
+        chosen = [each for each in self.selected_forms() if each in change.forms]
+        current, books = self.current_form(), {line.id for line in self._session.books()}
+        new = {book_id for book_id in change.books & books if not self.model.index_of_book(book_id).isValid()}
+        self._silent = True  # where the cursor falls when its row goes is no choice of the user's
+        self.model.refresh()
+        self._silent = False
+        for book_id in new:
+            self.view.expand(self.model.index_of_book(book_id))
+        if current in change.forms and current is not None:
+            self._put(self.model.index_of(current))
+        selection = self.view.selectionModel()
+        for form_id in chosen:
+            selection.select(self.model.index_of(form_id), selection.SelectionFlag.Select)
 
     def select_form(self, form_id: int) -> None:
         """Put the cursor on a form."""
+        if not self.model.index_of(form_id).isValid():
+            self.model.keep(form_id)
         self._put(self.model.index_of(form_id))
 
     def select_book(self, book_id: int) -> None:
         """Put the cursor on a book."""
-        rows = (self.model.index(row, 0) for row in range(self.model.rowCount()))
-        self._put(next((index for index in rows if self._book_of(index) == book_id), QModelIndex()))
+        self._put(self.model.index_of_book(book_id))
 
     def current_form(self) -> int | None:
         """Return the form under the cursor."""
@@ -106,6 +158,7 @@ class ProjectTree(QWidget):
 
     def stop(self) -> None:
         """End what works behind the tree."""
+        self._quiet.stop()
 
     # What is done
 
@@ -139,10 +192,19 @@ class ProjectTree(QWidget):
     def _move(self, form_id: int, by: int) -> None:
         book_id = self._session.line(form_id).book
         order = [line.id for line in self._session.lines(book_id)]
-        at = order.index(form_id) + by
-        if 0 <= at < len(order):
-            below = at + 1 if by > 0 else at
-            self._session.move_form(form_id, book_id, order[below] if below < len(order) else None)
+        forms = [each for each in order if each == form_id or each in self.selected_forms()]
+        can, before = moved_before(order, forms, by)
+        if can:
+            self._move_to(forms, book_id, before)
+
+    def _move_to(self, form_ids: Sequence[int], book_id: int, before: int | None) -> None:
+        """Move forms together, in one change; they stand before one that stays."""
+        order = [line.id for line in self._session.lines(book_id)]
+        below = order[order.index(before) :] if before is not None else []
+        goal = next((each for each in below if each not in form_ids), None)
+        name = self._session.line(form_ids[0]).project_name
+        label = f"移动“{name}”" if len(form_ids) == 1 else f"移动 {len(form_ids)} 张表"
+        self._session.change(label, *(MoveForm(each, book_id, goal) for each in form_ids))
 
     def _delete(self) -> None:
         forms = self.selected_forms()
@@ -162,6 +224,8 @@ class ProjectTree(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         self._show_actions()
         line = self.model.form_at(index)
+        if self._silent:
+            return
         if line is not None:
             self.form_chosen.emit(line.id)
         elif index.isValid():
@@ -169,14 +233,46 @@ class ProjectTree(QWidget):
 
     def _put(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.view.currentIndex():
-            with QSignalBlocker(self.view.selectionModel()):
-                self.view.setCurrentIndex(index)
-            self.view.viewport().update()
+            self._silent = True
+            self.view.setCurrentIndex(index)
+            self._silent = False
         self._show_actions()
 
-    def _filter(self, words: str) -> None:
-        self.model.filter(words)
+    def _filter(self) -> None:
+        form_id, chosen = self.current_form(), self.selected_forms()
+        checked = self._choices.checkedAction()
+        self._silent = True
+        self.model.filter(self.filter_box.text(), checked.data())
+        self._silent = False
+        self.state_button.setChecked(checked.data() != "all")
+        self.state_button.setToolTip(f"只看：{checked.text()}")
         self.view.expandAll()
+        if form_id is not None and len(chosen) <= 1:
+            self._put(self.model.index_of(form_id))
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        """Say why the tree is empty, and what can be done."""
+        some = bool(self._session.books())
+        self._hint.setVisible(self.model.rowCount() == 0)
+        self._hint.setText("没有符合的项目。" if some else "还没有填报册。")
+        for button in self._begin:
+            button.setVisible(not some)
+
+    def _look(self) -> None:
+        """Find out in idle time how the forms of one more book stand."""
+        books = sorted(self._unknown & {line.id for line in self._session.books()})
+        current = self.current_book()
+        small = [each for each in books if len(self._session.lines(each)) <= _LARGE or each == current]
+        if not small:
+            return
+        book_id = current if current in small and current is not None else small[0]
+        lines = self._session.lines(book_id)
+        states = states_of(self._session.findings(book_id), len(lines))
+        self._unknown.discard(book_id)
+        self.model.put_states({line.id: state for line, state in zip(lines, states, strict=True)})
+        if len(small) > 1:
+            self._quiet.start(_SLICE)
 
     def _book_of(self, index: QModelIndex) -> int | None:
         book = self.model.book_at(index)
@@ -203,25 +299,78 @@ class ProjectTree(QWidget):
         action = QAction(icon(sign), word, self)
         if keys:
             action.setShortcut(QKeySequence(keys))
+        if name not in _EVERYWHERE:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.view.addAction(action)
         action.triggered.connect(lambda _on=False: self._handler(name)())
         return action
 
     def _build(self) -> None:
         theme = current_theme()
-        self.filter_box.setPlaceholderText("筛选项目")
+        self.filter_box.setPlaceholderText("筛选项目（名称、拼音首字母）")
         self.filter_box.setClearButtonEnabled(True)
         self.filter_box.setAccessibleName("筛选项目")
         self.view.setAccessibleName("填报册和项目")
         self.view.setModel(self.model)
         self.view.setHeaderHidden(True)
-        self.view.setUniformRowHeights(True)
+        self.view.setItemDelegate(TreeDelegate(self.model, self.view))
+        self.view.setIndentation(theme.group)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.view.setDragDropOverwriteMode(False)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.view.expandAll()
         self.setFocusProxy(self.view)
+        menu = QMenu(self.state_button)
+        for choice, word in CHOICES:
+            action = self._choices.addAction(word)
+            action.setCheckable(True)
+            action.setChecked(choice == "all")
+            action.setData(choice)
+            menu.addAction(action)
+        self.state_button.setMenu(menu)
+        self.state_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.state_button.setIcon(icon("funnel"))
+        self.state_button.setIconSize(theme.icon_size)
+        self.state_button.setCheckable(True)
+        self.state_button.setAccessibleName("按检查情况筛选")
+        self.state_button.setToolTip("按检查情况筛选")
+        head = QHBoxLayout()
+        head.setSpacing(theme.inset)
+        head.addWidget(self.filter_box, 1)
+        head.addWidget(self.state_button)
+        self._hint.setProperty("role", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap, theme.gap, theme.gap, theme.gap)
         layout.setSpacing(theme.gap)
-        layout.addWidget(self.filter_box)
+        layout.addLayout(head)
+        layout.addWidget(self._hint)
+        for button in self._begin:
+            layout.addWidget(button)
         layout.addWidget(self.view, 1)
+        self._show_empty()
+
+    def _button(self, word: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(word, self)
+        button.clicked.connect(do)
+        return button
+
+
+class _View(QTreeView):
+    """The tree; typing looks for a name, or for the initials of its readings."""
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Go to the next line whose name begins with what was typed."""
+        model = self.model()
+        found, index = matcher(search, start=True), self.indexBelow(self.currentIndex())
+        for _ in range(model.rowCount() + sum(model.rowCount(model.index(n, 0)) for n in range(model.rowCount()))):
+            index = index if index.isValid() else model.index(0, 0)
+            if found(index.data() or ""):
+                self.setCurrentIndex(index)
+                return
+            index = self.indexBelow(index)

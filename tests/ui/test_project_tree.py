@@ -1,0 +1,155 @@
+"""The tree of books and projects, with real keys and clicks, and against the session whatever happens to it."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forms import book, form
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from perfdesk.desk.session import Changed, Session
+from perfdesk.ui.project_tree import ProjectTree
+
+NAMES = ("河道保洁", "闸口清障", "视频监控", "巡查车辆")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    opened = Session.open(tmp_path)
+    opened.take_in([book(*(form(project_name=name) for name in NAMES))])
+    opened.take_in([book(form(project_name="水位观测"), unit="江州市水文站", year=2025)])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tree(session: Session, qtbot: QtBot) -> Iterator[ProjectTree]:
+    made = ProjectTree(session)
+    qtbot.addWidget(made)
+    QAbstractItemModelTester(made.model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    stop = session.listen(lambda event: made.show_change(event) if isinstance(event, Changed) else None)
+    made.resize(260, 600)
+    made.show()
+    yield made
+    stop()
+    made.stop()
+
+
+def shown(tree: ProjectTree) -> list[list[str]]:
+    model = tree.model
+    roots = [model.index(row, 0) for row in range(model.rowCount())]
+    return [[model.index(n, 0, root).data() for n in range(model.rowCount(root))] for root in roots]
+
+
+def held(session: Session) -> list[list[str]]:
+    return [[line.project_name for line in session.lines(each.id)] for each in session.books()]
+
+
+def ids(session: Session, at: int = 0) -> list[int]:
+    return [line.id for line in session.lines(session.books()[at].id)]
+
+
+def test_keys_move_rename_copy_and_delete(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    first = ids(session)[0]
+    tree.select_form(first)
+    tree.view.setFocus()
+    qtbot.waitUntil(tree.view.hasFocus)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(tree.view, Qt.Key.Key_Down, both)
+    assert shown(tree)[0] == ["闸口清障", "河道保洁", "视频监控", "巡查车辆"]
+    assert tree.current_form() == first
+    qtbot.keyClick(tree.view, Qt.Key.Key_F2)
+    editor = tree.view.indexWidget(tree.view.currentIndex()) or tree.view.viewport().focusWidget()
+    assert editor is not None
+    qtbot.keyClicks(editor, "new")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.line(first).project_name == "new")
+    tree.view.setFocus()
+    qtbot.keyClick(tree.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert shown(tree)[0][1:3] == ["new", "new（副本）"]
+    tree.select_form(first)
+    qtbot.keyClick(tree.view, Qt.Key.Key_Delete)
+    assert first not in ids(session)
+    assert len(session.bin()) == 1
+    assert shown(tree) == held(session)
+
+
+def test_the_filter_takes_names_and_initials(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    qtbot.keyClicks(tree.filter_box, "hdbj")
+    assert shown(tree) == [["河道保洁"]]
+    tree.select_form(ids(session)[1])
+    assert shown(tree) == [["河道保洁", "闸口清障"]]
+    tree.filter_box.clear()
+    assert shown(tree) == held(session)
+
+
+def test_a_click_opens_and_a_moved_cursor_of_a_deleted_row_does_not(
+    tree: ProjectTree, session: Session, qtbot: QtBot
+) -> None:
+    second = ids(session)[1]
+    spot = tree.view.visualRect(tree.model.index_of(second)).center()
+    with qtbot.waitSignal(tree.form_chosen) as opened:
+        qtbot.mouseClick(tree.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot.x(), spot.y()))
+    assert opened.args == [second]
+    with qtbot.assertNotEmitted(tree.form_chosen):
+        session.remove_forms([second])
+
+
+def test_states_come_in_idle_time(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    first = ids(session)[0]
+    assert tree.model.state(first) is None
+    qtbot.waitUntil(lambda: tree.model.state(first) is not None and tree.model.state(ids(session, 1)[0]) is not None)
+    before = tree.model.state(first)
+    session.set_text(first, "annual_goal", "")
+    qtbot.waitUntil(lambda: tree.model.state(first) != before)
+
+
+def test_dropped_forms_go_to_another_book_in_one_change(tree: ProjectTree, session: Session) -> None:
+    model = tree.model
+    dragged = model.mimeData([model.index_of(each) for each in ids(session)[:2]])
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, model.index(1, 0))
+    assert held(session) == [["视频监控", "巡查车辆"], ["河道保洁", "闸口清障", "水位观测"]] == shown(tree)
+    session.undo()
+    assert held(session)[0] == list(NAMES) == shown(tree)[0]
+
+
+def test_an_empty_tree_helps(session: Session, tree: ProjectTree, qtbot: QtBot) -> None:
+    for line in session.books():
+        session.remove_book(line.id)
+    begin = next(each for each in tree._begin if each.text() == "打开示例")
+    with qtbot.waitSignal(tree.sample_wanted):
+        qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
+    session.undo()
+    assert not begin.isVisible()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6))
+def test_whatever_happens_the_rows_are_those_of_the_session(tree: ProjectTree, session: Session, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    for _ in range(12):
+        book_id = chance.choice(session.books()).id if session.books() else session.add_book("新单位", 2026)
+        forms = [line.id for line in session.lines(book_id)]
+        match chance.randrange(7):
+            case 0:
+                session.add_form(book_id, "新项目", before=chance.choice([*forms, None]))
+            case 1 if forms:
+                session.remove_forms(chance.sample(forms, chance.randint(1, len(forms))))
+            case 2 if forms:
+                goal = chance.choice(session.books()).id
+                others = [line.id for line in session.lines(goal)]
+                session.move_form(chance.choice(forms), goal, chance.choice([*others, None]))
+            case 3:
+                session.remove_book(book_id)
+            case 4 if forms:
+                session.set_text(forms[0], "project_name", f"改 {seed}")
+            case 5:
+                session.redo()
+            case _:
+                session.undo()
+        assert shown(tree) == held(session)
