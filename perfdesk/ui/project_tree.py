@@ -46,6 +46,8 @@ _SLICE: Final = 30
 """Milliseconds between two books."""
 _LARGE: Final = 60
 """Forms of a book from which on it is looked at only while it is the current one: it would hold up the next key."""
+_MANY: Final = 1000
+"""Forms from which on books are shown closed."""
 _MENU: Final = ("new_form", "duplicate", "rename", "move_up", "move_down", "delete", "roll_over", "evaluate")
 
 
@@ -246,10 +248,15 @@ class ProjectTree(QWidget):
         self._silent = False
         self.state_button.setChecked(checked.data() != "all")
         self.state_button.setToolTip(f"只看：{checked.text()}")
-        self.view.expandAll()
+        self._expand()
         if form_id is not None and len(chosen) <= 1:
             self._put(self.model.index_of(form_id))
         self._show_empty()
+
+    def _expand(self) -> None:
+        """Open the books, unless there are too many lines to be looked through."""
+        if self.model.shown_forms <= _MANY:
+            self.view.expandAll()
 
     def _show_empty(self) -> None:
         """Say why the tree is empty, and what can be done."""
@@ -323,7 +330,7 @@ class ProjectTree(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        self.view.expandAll()
+        self._expand()
         self.setFocusProxy(self.view)
         menu = QMenu(self.state_button)
         for choice, word in CHOICES:

@@ -66,10 +66,11 @@ class TreeModel(QAbstractItemModel):
 
     def put_states(self, states: Mapping[int, FormState]) -> None:
         """Take in how forms of a book stand."""
+        new = {form_id for form_id, state in states.items() if self._states.get(form_id) != state}
         self._states.update(states)
         if self._choice != "all":
             self.refresh()
-        self._redraw()
+        self._show_again(new)
 
     def state(self, form_id: int) -> FormState | None:
         """Return how a form stands, or None where that is not known yet."""
@@ -89,7 +90,7 @@ class TreeModel(QAbstractItemModel):
         self._forms |= {book_id: lines for book_id, lines in forms.items() if book_id not in self._rows}
         self._sync(self._books, books, _NOWHERE)
         self._forms = {book_id: self._forms[book_id] for book_id in self._rows}
-        self._redraw()
+        self._show_again(())
 
     def refresh_forms(self, form_ids: Collection[int]) -> None:
         """Show forms as they are now, where they are shown."""
@@ -171,8 +172,9 @@ class TreeModel(QAbstractItemModel):
                 now.insert(at, line)
                 self._number_books()
                 self.endInsertRows()
-            else:
+            elif now[at] != line:
                 now[at] = line
+                self.dataChanged.emit(self.index(at, 0, parent), self.index(at, 0, parent))
 
     def _take_rows(self, now: list[Any], at: int, parent: QModelIndex) -> None:
         self.beginRemoveRows(parent, at, at)
@@ -196,13 +198,15 @@ class TreeModel(QAbstractItemModel):
         self._number_books()
         self.endMoveRows()
 
-    def _redraw(self) -> None:
+    def _show_again(self, form_ids: Collection[int]) -> None:
+        """Have forms drawn again, and the books, whose sums and bars follow from them."""
+        for book_id, lines in self._forms.items():
+            for row, line in enumerate(lines):
+                if line.id in form_ids:
+                    index = self.createIndex(row, 0, book_id)
+                    self.dataChanged.emit(index, index)
         if self._books:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._books) - 1, 0))
-        for book_id, lines in self._forms.items():
-            if lines:
-                first, last = (self.createIndex(row, 0, book_id) for row in (0, len(lines) - 1))
-                self.dataChanged.emit(first, last)
 
     # What Qt asks for
 
