@@ -28,7 +28,7 @@ from benchmarks.synthetic import form as plain_form
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
 from perfdesk.model.interchange import form_from_plain
-from perfdesk.ui.app import make_app
+from perfdesk.ui.app import Collector, make_app
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.theme import apply_theme
 
@@ -115,9 +115,8 @@ def print_window(folder: Path) -> None:
     window.resize(1366, 768)
     window.show()
     app.processEvents()
-    gc.collect()
     gc.freeze()
-    gc.disable()
+    Collector(app)
     print(f"store of {PROJECTS:,} projects opened {opened * 1000:.0f} ms, and painted {since(start):.0f} ms")
     print(f"memory with the form open: {resident():.0f} MiB")
     for side in ("", "paper"):

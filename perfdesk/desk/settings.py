@@ -4,14 +4,16 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import orjson
 import platformdirs
 
 from perfdesk.files import make_folder, write_whole
-from perfdesk.model.form import SignOff
 from perfdesk.model.structure import StructureError, structure
+
+if TYPE_CHECKING:
+    from perfdesk.model.form import SignOff
 
 FILE_NAME: Final = "settings.json"
 LEAST_ZOOM: Final = 100
@@ -63,8 +65,10 @@ class Settings:
         return self.fonts == "official"
 
     @property
-    def signs(self) -> SignOff:
+    def signs(self) -> "SignOff":
         """Who signs, for a new book."""
+        from perfdesk.model.form import SignOff  # noqa: PLC0415  # the look of the window is read before all else
+
         return SignOff(preparer=self.preparer, phone=self.phone, head=self.head)
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from perfdesk.crash import told_of
 from perfdesk.desk.settings import Settings, load_settings, save_settings
 from perfdesk.errors import PerfdeskError
-from perfdesk.ui.icons import icon
 from perfdesk.ui.shell import TITLE, Shell
 from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import apply_theme
@@ -70,7 +69,6 @@ class Desk(QObject):
         self.session: Session | None = None
         self.content: MainWindow | None = None
         self.shell = Shell(folder)
-        self.shell.setWindowIcon(icon("badge-check", "accent"))
         self.shell.painted.connect(self._open)
         self._background = Background(self)
         self._background.failed.connect(self.say)
@@ -107,8 +105,10 @@ class Desk(QObject):
         gc.freeze()
 
     def _furnish(self, session: "Session") -> None:
+        from perfdesk.ui.icons import icon  # noqa: PLC0415
         from perfdesk.ui.main_window import MainWindow  # noqa: PLC0415
 
+        self.shell.setWindowIcon(icon("badge-check", "accent"))
         self.content = content = MainWindow(session, self._settings, self._folder)
         content.settings_changed.connect(self._change_settings)
         self.shell.furnish(content)

@@ -61,6 +61,7 @@ class WorkArea(QWidget):
             self._session.seal()
             self.form_id, self.book_id = form_id, self._session.line(form_id).book
             self.show_now()
+            self.replace_bar.follow(form_id)
             self.moved.emit()
         if path:
             self.page.go_to(path)
