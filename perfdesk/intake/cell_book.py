@@ -17,6 +17,9 @@ from perfdesk.intake.vocabulary import vocabularies
 from perfdesk.model.edition import load_editions
 from perfdesk.model.form import Book
 
+_MOST_LINES = 20_000
+"""Of text outside of forms: more is no narrative."""
+_MOST_TITLES = 20
 _NAME, _UNIT = "项目名称", "实施单位"
 
 
@@ -58,6 +61,8 @@ class _Text:
         self.lines: list[Line] = []
         self.places: list[Box | None] = []
         self.forms: dict[int, FormReading] = {}
+        self.titles: list[Box] = []
+        self.too_many = 0
 
     def add_form(self, form: CellForm) -> None:
         """Add a form, and below it what stands under its table."""
@@ -71,6 +76,12 @@ class _Text:
     def add_row(self, boxes: Sequence[Box]) -> None:
         """Add the cells of a row outside of forms."""
         filled = [box for box in boxes if box.text]
+        if any(box.key in labels.words.titles for box in filled for labels in all_labels()):
+            self.titles.append(filled[0])
+            return
+        self.too_many += len(self.lines) >= _MOST_LINES
+        if self.too_many:
+            return
         if len(filled) > 1:
             self._add(filled[0], [box.line for box in filled])
         for box in filled if len(filled) == 1 else ():
@@ -89,6 +100,9 @@ class _Text:
         books: list[Book] = []
         notes = [left_out(line, "签字栏没有读入，请在填报册中填写。") for line in outline.signed]
         notes.extend(left_out(line, "是页码或页眉，没有读入。") for line in outline.furniture[:1])
+        notes.extend(box.note("这个标题之下没有“项目名称”一栏，没有读入。") for box in self.titles[:_MOST_TITLES])
+        if self.too_many:
+            notes.append(Note(file="", message=f"表外的文字太多，其后的 {self.too_many} 行没有读入。"))
         if not outline.books:
             notes.extend(left_out(line, "表外的文字没有读入。") for line in self.lines)
         for text in outline.books:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -74,8 +75,9 @@ def _without_repeated_heads(cells: Cells, starts: Sequence[int], kinds: Sequence
     rows = [row for row, boxes in cells.rows.items() if any(box.top == row and box.text for box in boxes)]
     repeated: set[int] = set()
     for start, following, end in zip(starts, starts[1:], [*starts[2:], max(rows, default=0) + 1], strict=False):
-        own = [row for row in rows if start <= row < following]
-        more = [row for row in rows if following <= row < end]
+        own, more = (
+            rows[bisect_left(rows, a) : bisect_left(rows, b)] for a, b in ((start, following), (following, end))
+        )
         pairs = zip(own, more, strict=False)
         same = sum(1 for _ in itertools.takewhile(lambda pair: _keys(cells, pair[1]) <= _keys(cells, pair[0]), pairs))
         named = any(_names_project(box, kinds) for row in more[:same] for box in cells.rows[row])

@@ -71,13 +71,18 @@ def _merges(cells: Cells, head: Box) -> bool:
 def _healed(cells: Cells, whole: _Whole) -> Cells:
     """Put cells of the same columns together that end one page and begin the next, where `whole` says what they say."""
     boxes = {id(box): box for box in cells.boxes}
+    begun: dict[int, dict[tuple[int, int], Box]] = {}
+    ended: dict[int, list[Box]] = {}
+    for box in (box for box in cells.boxes if not box.loose):
+        begun.setdefault(box.top, {})[box.left, box.right] = box
+        ended.setdefault(box.bottom, []).append(box)
     for last, first in cells.breaks:
-        begun = {(box.left, box.right): box for box in boxes.values() if box.top == first and not box.loose}
-        for above in [box for box in boxes.values() if box.bottom == last and not box.loose]:
-            below = begun.get((above.left, above.right))
+        for above in ended.get(last, ()):
+            below = begun.get(first, {}).get((above.left, above.right))
             text = None if below is None else whole(above, below)
             if below is not None and text is not None:
                 del boxes[id(above)], boxes[id(below)]
                 merged = dataclasses.replace(above, bottom=below.bottom, text=text, full=below.full)
                 boxes[id(merged)] = merged
+                ended[below.bottom] = [merged if box is below else box for box in ended[below.bottom]]
     return cells.of(boxes.values())

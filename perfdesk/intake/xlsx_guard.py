@@ -31,6 +31,7 @@ _NUMBERED = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
 _BLANK = re.compile(
     rb"<(?:\w{1,20}:)?(?:c|row)(?:\s+[\w:]{1,40}\s*=\s*\"[^\"<]*\")*\s*(?:/>|>\s*</(?:\w{1,20}:)?(?:c|row)>)"
 )
+_BLANK_ROW = re.compile(rb"<(?:\w{1,20}:)?row(?:\s+[\w:]{1,40}\s*=\s*\"[^\"<]*\")*\s*>\s*</(?:\w{1,20}:)?row>")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SAVE_AS: Final = "用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入"
@@ -158,7 +159,7 @@ def _too_wide(sheet: bytes) -> bool:
     """
     area = _area(sheet)
     if area > MOST_CELLS:  # often no more than coloured blanks far down
-        area = _area(_BLANK.sub(b"", sheet))
+        area = _area(_BLANK_ROW.sub(b"", _BLANK.sub(b"", sheet)))
     return area > MOST_CELLS
 
 
