@@ -144,6 +144,12 @@ class Session:
             self._findings[book_id] = checker.check(self.book(book_id))
         return self._findings[book_id]
 
+    def forget(self, book_id: int) -> None:
+        """Keep what was read and found out about a book no longer in memory; it is made again when it is wanted."""
+        self._shelf.forget(book_id)
+        self._findings.pop(book_id, None)
+        self._checkers.pop(book_id, None)
+
     def findings_of(self, form_id: int) -> tuple[Finding, ...]:
         """Return the findings that stand on a form."""
         place = self._place(form_id)

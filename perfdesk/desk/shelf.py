@@ -62,6 +62,7 @@ class Shelf:
             self._order[line.book].append(form_id)
         self._heads: dict[int, Book] = {}
         self._forms: dict[int, Form] = {}
+        self._changed: set[int] = set()
         self._bin = dict(repository.discarded())
         self._last_id = max([*self._books, *self._lines, *self._bin], default=0)
 
@@ -168,7 +169,14 @@ class Shelf:
                     raise ShelfError("回收站里已经没有这一项。")
                 return Discard(item_id, self._bin.pop(item_id))
 
+    def forget(self, book_id: int) -> None:
+        """Keep the forms of a book no longer in memory, but for those that were changed; they are read again."""
+        for form_id in self.order(book_id):
+            if form_id not in self._changed:
+                self._forms.pop(form_id, None)
+
     def _put(self, form_id: int, book_id: int, form: Form) -> None:
+        self._changed.add(form_id)
         self._forms[form_id] = form
         self._lines[form_id] = _line_of(form_id, book_id, form)
 

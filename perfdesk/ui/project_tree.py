@@ -278,6 +278,8 @@ class ProjectTree(QWidget):
         states = states_of(self._session.findings(book_id), len(lines))
         self._unknown.discard(book_id)
         self.model.put_states({line.id: state for line, state in zip(lines, states, strict=True)})
+        if book_id != current:
+            self._session.forget(book_id)
         if len(small) > 1:
             self._quiet.start(_SLICE)
 

@@ -333,6 +333,10 @@ class Desk(RuleBasedStateMachine):
         self.now.append(self.ahead.pop())
 
     @rule()
+    def forget(self) -> None:
+        self.session.forget(self.book_id)
+
+    @rule()
     def save_and_reopen(self) -> None:
         assert self.session.close()
         self.session = Session.open(self.folder)
