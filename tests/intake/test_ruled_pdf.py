@@ -1,5 +1,6 @@
 """PDFs of other programs: forms by their ruled cells, over page breaks, in any layout."""
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,10 @@ import pytest
 from cell_samples import Manner, Pieces, laid_out, paper, relabelled, unmerged
 from intake_fields import misses
 from intake_samples import SUMMARY, drawn_forms, evaluations, target_forms
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
+from perfdesk.errors import PerfdeskError
 from perfdesk.intake.notes import Reading
 from perfdesk.intake.pdf_file import read_pdf
 from perfdesk.model.form import Form, TargetForm
@@ -82,3 +86,36 @@ def test_published_forms_as_pdf(name: str) -> None:
     forms = [form for book in books for form in book.forms]
     reading = read_pdf((CORPUS / "office" / f"{name}.pdf").read_bytes(), f"{name}.pdf")
     assert not wrong(reading, *forms)
+
+
+@one_of_each
+def test_a_head_that_is_printed_again_on_the_next_page(form: Form) -> None:
+    pieces = laid_out(form)
+    goals = next(each.row for each in pieces if each.field in {"annual_goal", "actual_completion"})
+    head = [each for each in pieces if each.row < 3]
+    above = [each for each in pieces if each.row <= goals]
+    below = [each._replace(row=each.row - goals + 2) for each in pieces if each.row > goals]
+    assert not wrong(read(above, "\f", [*head, *below]), form)
+
+
+def test_a_scan_is_told_apart() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    picture = Image.new("RGB", (80, 110), "grey")
+    canvas.drawInlineImage(picture, 0, 0, 595, 842)
+    canvas.save()
+    with pytest.raises(PerfdeskError, match=r"扫描件.*请导入电子表格，或由原程序直接导出的文字版 PDF"):
+        read_pdf(file.getvalue(), "扫描.pdf")
+
+
+def test_a_page_without_rules_is_read_by_its_text() -> None:
+    form = target_forms()[0]
+    lines = [
+        "财政项目支出绩效目标申报表",
+        "（2026年度）",
+        f"项目名称 {form.project_name} 项目性质 {form.project_nature}",
+        f"主管部门 {form.supervising_department} 实施单位 {form.implementing_unit}",
+    ]
+    reading = read(*lines)
+    assert reading.books[0].forms[0].project_name == form.project_name
+    assert all(note.page == 1 for note in reading.notes)
