@@ -103,7 +103,7 @@ def perfdesk(context: click.Context, store: Path) -> None:
 @_store_option
 @_json_option
 def import_files(files: Sequence[Path], store: Path, *, as_json: bool) -> None:
-    """把文件（.json、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
+    """把文件（.json、.xlsx、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
     from perfdesk.desk.jobs import take_in  # noqa: PLC0415  # commands load what they need, so that each starts fast
     from perfdesk.intake.read import read_file  # noqa: PLC0415
     from perfdesk.store.repository import Repository  # noqa: PLC0415
