@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -18,10 +18,9 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from perfdesk.model.difference import Difference, Kind
 from perfdesk.model.wording import changed_parts
+from perfdesk.ui.rows_model import Index, RowsModel
 from perfdesk.ui.theme import Role, current_theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _HEADS: Final = ("字段", "原来", "现在")
 _LABEL, _WAS, _NOW = range(3)
 _DIFFERENCE = Qt.ItemDataRole.UserRole
@@ -43,7 +42,7 @@ class CompareTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = CompareModel()
+        self._model = CompareModel(_HEADS)
         self.setModel(self._model)
         self.setItemDelegate(_Cell(self))
         self.setAccessibleName("对照结果")
@@ -64,14 +63,14 @@ class CompareTable(QTableView):
 
     def show_differences(self, differences: Sequence[Difference]) -> None:
         """Show other differences, from the top."""
-        self._model.show_differences(differences)
+        self._model.show_rows(differences)
         self.scrollToTop()
         self.setCurrentIndex(self._model.index(0, _LABEL))
 
     @property
     def differences(self) -> Sequence[Difference]:
         """What is shown."""
-        return self._model.differences
+        return self._model.rows
 
     @property
     def current(self) -> Difference | None:
@@ -94,36 +93,12 @@ class CompareTable(QTableView):
             super().keyPressEvent(event)
 
 
-class CompareModel(QAbstractTableModel):
+class CompareModel(RowsModel[Difference]):
     """Differences as Qt asks for them."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.differences: Sequence[Difference] = ()
-
-    def show_differences(self, differences: Sequence[Difference]) -> None:
-        """Show other differences."""
-        self.beginResetModel()
-        self.differences = differences
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
-        """Count the differences."""
-        return 0 if parent.isValid() else len(self.differences)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
-        """Return 3."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """Return the name of a column."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
-        found = self.differences[index.row()]
+        found = self.rows[index.row()]
         if role == _DIFFERENCE:
             return found
         text = (found.title, found.was, found.now)[index.column()]
@@ -137,7 +112,7 @@ class CompareModel(QAbstractTableModel):
 class _Cell(QStyledItemDelegate):
     """Paints a cell: its text wrapped; changed words on a soft ground, what was struck out and what is underlined."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""
         theme = current_theme()
         found: Difference = index.data(_DIFFERENCE)
@@ -155,7 +130,7 @@ class _Cell(QStyledItemDelegate):
             layout.draw(painter, QPointF(rect.left() + theme.gap, rect.top() + top))
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the room that the wrapped text needs."""
         rect: QRect = option.rect  # type: ignore[attr-defined]
         width = rect.width()
@@ -163,7 +138,7 @@ class _Cell(QStyledItemDelegate):
         bottom = max(top + layout.boundingRect().height() for layout, _, top in self._texts(index, width))
         return QSize(width, max(round(bottom) + theme.gap, theme.row))
 
-    def _texts(self, index: _Index, width: int) -> list[tuple[QTextLayout, Role, float]]:
+    def _texts(self, index: Index, width: int) -> list[tuple[QTextLayout, Role, float]]:
         """Return the texts of a cell laid out, their colours, and how far from the top each stands."""
         theme = current_theme()
         found: Difference = index.data(_DIFFERENCE)

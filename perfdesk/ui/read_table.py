@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
 
 from perfdesk.desk.arrivals import ReadRow
 from perfdesk.ui.icons import pixmap
+from perfdesk.ui.rows_model import Index, RowsModel
 from perfdesk.ui.theme import Role, current_theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _HEADS: Final = ("栏目", "读到的内容", "原文")
 _LABEL, _TEXT, _SOURCE = range(3)
 _DOUBTS = Qt.ItemDataRole.UserRole
@@ -35,7 +34,7 @@ class ReadTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = _Model()
+        self._model = _Model(_HEADS)
         self.setModel(self._model)
         self.setItemDelegate(_Cell(self))
         self.setAccessibleName("读到的内容")
@@ -71,34 +70,10 @@ class ReadTable(QTableView):
         return self._model.rows
 
 
-class _Model(QAbstractTableModel):
+class _Model(RowsModel[ReadRow]):
     """Rows as Qt asks for them."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[ReadRow] = ()
-
-    def show_rows(self, rows: Sequence[ReadRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
-        """Count the rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
-        """Return 3."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """Return the name of a column."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
         row = self.rows[index.row()]
         doubts = "\n".join(dict.fromkeys(note.message for note in row.notes))
@@ -127,7 +102,7 @@ def _one_line(source: str) -> str:
 class _Cell(QStyledItemDelegate):
     """Paints a cell: its text wrapped, under what was read the doubts, a coloured edge before a doubtful row."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a cell."""
         theme = current_theme()
         doubts = index.data(_DOUBTS)
@@ -146,14 +121,14 @@ class _Cell(QStyledItemDelegate):
             painter.drawText(place, int(_WRAPPED), text)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the room that the wrapped text needs."""
         rect: QRect = option.rect  # type: ignore[attr-defined]
         theme = current_theme()
         last = max((place.bottom() for *_, place in self._parts(index, QRect(0, 0, rect.width(), 0))), default=0)
         return QSize(rect.width(), max(last + theme.gap, theme.row))
 
-    def _parts(self, index: _Index, rect: QRect) -> list[tuple[str, Role, QRect]]:
+    def _parts(self, index: Index, rect: QRect) -> list[tuple[str, Role, QRect]]:
         """Return the texts of a cell, their colours and where they stand in a rectangle."""
         theme = current_theme()
         text, doubts, column = index.data(), index.data(_DOUBTS), index.column()
