@@ -1,6 +1,6 @@
 """One field of a page: the editor, what is said beside it, and under it the findings with what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
@@ -296,34 +296,44 @@ class NoteList(QWidget):
 class _Note(QWidget):
     """A finding: sign, sentence, and what can be done."""
 
-    def __init__(self, finding: Finding, box: NoteList) -> None:
+    def __init__(self, finding: Finding, notes: NoteList) -> None:
         super().__init__()
         theme = current_theme()
         sign, role = SIGNS[finding.severity]
         if finding.waived:
             role = "muted"
         picture, words = QLabel(), QLabel(finding.message, wordWrap=True)
-        picture.setPixmap(pixmap(sign, role, theme.px(_SIGN), box.devicePixelRatioF()))
+        picture.setPixmap(pixmap(sign, role, theme.px(_SIGN), notes.devicePixelRatioF()))
+        picture.setContentsMargins(0, theme.px(3), 0, 0)  # level with the first line of words
         words.setProperty("role", role)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if finding.waived:
             words.setText(f"{finding.message}（理由：{finding.waived}）")
+        offers = QHBoxLayout()
+        offers.setSpacing(theme.gap)
+        if finding.mend is not None:
+            offers.addWidget(_offer(finding.mend.label, lambda: notes.mend_wanted.emit(finding)))
+        if finding.stops:
+            offers.addWidget(_offer("说明理由", lambda: notes.waive_wanted.emit(finding)))
+        offers.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(words)
+        if finding.mend is not None or finding.stops:
+            column.addLayout(offers)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, theme.px(2), 0, theme.px(2))
         layout.setSpacing(theme.inset)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(words, 1)
-        if finding.mend is not None:
-            self._add(layout, finding.mend.label, lambda: box.mend_wanted.emit(finding))
-        if finding.stops:
-            self._add(layout, "说明理由", lambda: box.waive_wanted.emit(finding))
+        layout.addLayout(column, 1)
 
-    def _add(self, layout: QHBoxLayout, word: str, do: object) -> None:
-        button = QPushButton(word)
-        button.setProperty("kind", "link")
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.clicked.connect(do)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+def _offer(word: str, do: Callable[[], None]) -> QPushButton:
+    button = QPushButton(word)
+    button.setProperty("kind", "link")
+    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    button.clicked.connect(do)
+    return button
 
 
 def _stands(finding: Finding, severity: str) -> bool:

@@ -5,7 +5,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfdesk.model.edition import Edition
 from perfdesk.model.fields import LONG_TEXT
@@ -13,12 +23,12 @@ from perfdesk.model.finding import Finding
 from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.library import Library
 from perfdesk.model.paths import field_at, text_at, value_at
-from perfdesk.model.proof import proof_line
+from perfdesk.model.proof import Proof, proof_line
 from perfdesk.ui.field_box import FieldBox, NoteList
 from perfdesk.ui.form_plan import GRID, SPACE, Part, plan_of, shape_of
 from perfdesk.ui.icons import pixmap
 from perfdesk.ui.indicator_grid import IndicatorGrid
-from perfdesk.ui.theme import current_theme, restyle
+from perfdesk.ui.theme import Role, current_theme
 
 _LABEL: Final = 132
 _NARROW: Final = 720
@@ -64,6 +74,7 @@ class FormPage(QScrollArea):
         self._findings: Mapping[str, tuple[Finding, ...]] = {}
         self._offers: Mapping[str, Sequence[str]] = {}
         self._library = Library()
+        self._proofs: tuple[Proof, ...] = ()
         self._build(TargetForm(), None, ())
 
     # What the owner does
@@ -154,14 +165,15 @@ class FormPage(QScrollArea):
                 flow.setSpacing(current_theme().gap if narrow else current_theme().group)
 
     def _show_proofs(self, form: Form) -> None:
+        """Show the arithmetic that ties amounts together, each line green or red."""
         proofs = proof_line(form) if isinstance(form, TargetForm) else ()
-        lines = [f"{'对得上' if each.agrees else '对不上'}：{each}，{each.against}" for each in proofs]
-        good = all(each.agrees for each in proofs)
-        self._proof.setText("\n".join(lines))
-        self._proof_row.setVisible(bool(lines))
-        restyle(self._proof, "role", "ok" if good else "error")
-        sign, role = ("circle-check", "ok") if good else ("circle-x", "error")
-        self._proof_sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))  # type: ignore[arg-type]  # both are roles
+        if proofs == self._proofs:
+            return
+        self._proofs = proofs
+        while self._proof_rows.count():
+            self._proof_rows.takeAt(0).widget().deleteLater()
+        for proof in proofs:
+            self._proof_rows.addWidget(_proof_row(proof))
 
     # How it is built
 
@@ -171,7 +183,8 @@ class FormPage(QScrollArea):
         self._boxes, self._flows, self._parts, self._form, self._findings = {}, [], parts, None, {}
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
-        self._make_proof()
+        self._proofs, self._proof_rows = (), QVBoxLayout()
+        self._proof_rows.setSpacing(0)
         self._table_notes = NoteList()
         self._table_notes.mend_wanted.connect(self.mend_wanted)
         self._table_notes.waive_wanted.connect(self.waive_wanted)
@@ -189,14 +202,6 @@ class FormPage(QScrollArea):
         self.offer(self._offers)
         self._flow()
         self.setWidget(page)
-
-    def _make_proof(self) -> None:
-        self._proof, self._proof_sign, self._proof_row = QLabel(wordWrap=True), QLabel(), QWidget()
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._proof_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(current_theme().gap)
-        row.addWidget(self._proof_sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._proof, 1)
 
     def _connect_grid(self) -> None:
         grid = self._grid
@@ -227,7 +232,7 @@ class FormPage(QScrollArea):
             for row in part.rows:
                 layout.addLayout(self._row(row, part, form))
         if any(path.startswith("funds.") for row in part.rows for path in row):
-            layout.addWidget(self._proof_row)
+            layout.addLayout(self._proof_rows)
         return card
 
     def _row(self, paths: tuple[str, ...], part: Part, form: Form) -> QBoxLayout:
@@ -317,3 +322,22 @@ class FormPage(QScrollArea):
         for n, section in enumerate(edition.document.narrative):
             if box := self._boxes.get(f"narrative[{n}].text"):
                 box.show_hint(section.hint.strip("（）()"))
+
+
+def _proof_row(proof: Proof) -> QWidget:
+    """Return a line of arithmetic with its sign."""
+    theme = current_theme()
+    role: Role = "ok" if proof.agrees else "error"
+    row, sign = QWidget(), QLabel()
+    words = QLabel(f"{'对得上' if proof.agrees else '对不上'}：{proof}，{proof.against}", wordWrap=True)
+    words.setProperty("role", role)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    sign.setPixmap(
+        pixmap("circle-check" if proof.agrees else "circle-x", role, theme.px(_SIGN), row.devicePixelRatioF())
+    )
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, theme.px(2), 0, theme.px(2))
+    layout.setSpacing(theme.gap)
+    layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(words, 1)
+    return row
