@@ -1,5 +1,7 @@
 """click in Chinese: help pages and the sentences about wrong use."""
 
+import re
+
 import click
 
 _HELP = "显示这页说明"
@@ -11,7 +13,7 @@ class ChineseCommand(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
         pieces = [piece.replace("[OPTIONS]", "[选项]") for piece in self.collect_usage_pieces(ctx)]
-        pieces = [piece.replace("COMMAND [ARGS]...", "命令 [参数]...") for piece in pieces]
+        pieces = [re.sub(r"\[?COMMAND\]? \[ARGS\]\.\.\.", "命令 [参数]...", piece) for piece in pieces]
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

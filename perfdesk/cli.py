@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,11 @@ from perfdesk.crash import told_of
 from perfdesk.desk.scope import Scope
 from perfdesk.errors import PerfdeskError
 from perfdesk.intake.errors import IntakeError
-from perfdesk.model.form import Book
+from perfdesk.model.form import Book, TargetForm
+from perfdesk.model.paths import field_at
+
+if TYPE_CHECKING:
+    from perfdesk.desk.session import Session
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 _SIDES = 2
@@ -69,6 +73,7 @@ _store_option = click.option(
     "--store",
     type=click.Path(path_type=Path, file_okay=False),
     callback=_store,
+    metavar="文件夹",
     help="填报数据所在的文件夹（默认为用户数据文件夹）",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取")
@@ -78,11 +83,35 @@ def _scope_options(command: Any) -> Any:
     for option in (
         click.option("--kind", type=click.Choice(["target", "self-evaluation"]), default=None, help="只要这一种表"),
         click.option("--project", default="", help="只要名称含有这些字的项目"),
+    ):
+        command = option(command)
+    return _book_options(command)
+
+
+def _book_options(command: Any) -> Any:
+    for option in (
         click.option("--year", type=int, default=None, help="只要这一年度"),
         click.option("--unit", default="", help="只要名称含有这些字的单位"),
     ):
         command = option(command)
     return command
+
+
+@contextlib.contextmanager
+def _session(folder: Path) -> Iterator["Session"]:
+    """Open the working session on a store; what was done is on the disk when it ends."""
+    from perfdesk.desk.session import Session  # noqa: PLC0415
+
+    session = Session.open(folder)
+    _tell(session.notices)
+    refusals: list[str] = []
+    session.listen(lambda event: refusals.append(getattr(event, "sentence", "")))
+    try:
+        yield session
+    finally:
+        saved = session.close()
+    if not saved:
+        raise PerfdeskError(next((each for each in reversed(refusals) if each), "没有保存。"))
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
@@ -148,6 +177,50 @@ def list_books(store: Path, *, as_json: bool, **scope: Any) -> None:
         _echo_json(listing_json(books))
     else:
         _echo_lines(listing_lines(books))
+
+
+@perfdesk.command("evaluate")
+@_store_option
+@_book_options
+def evaluate(store: Path, **scope: Any) -> None:
+    """给每张申报表生成自评表，并按年内记录和公式补上空着的完成值、得分和合计。"""
+    chosen = _scope(scope)
+    added = filled = 0
+    with _session(store) as session:
+        for line in session.books():
+            if chosen.takes_book(line.unit, line.year):
+                added += len(session.evaluate(line.id))
+                filled += session.propose(line.id)
+    click.echo(f"生成 {added} 张自评表，按公式填了 {filled} 张。")
+
+
+@perfdesk.command("roll-over")
+@click.option("--to", "year", type=int, required=True, metavar="年度", help="结转到哪一年")
+@click.option("--with-finished", is_flag=True, help="已经做完的一次性项目也带上")
+@_store_option
+@_book_options
+def roll_over(year: int, store: Path, *, with_finished: bool, **scope: Any) -> None:
+    """把一年的填报册结转成下一年的草稿，列出还写着上一年的地方。"""
+    from perfdesk.model.finding import form_name  # noqa: PLC0415
+
+    chosen = _scope({"year": year - 1, **{name: value for name, value in scope.items() if value is not None}})
+    with _session(store) as session:
+        lines = [line for line in session.books() if chosen.takes_book(line.unit, line.year)]
+        if not lines:
+            raise click.UsageError("没有符合条件的填报册。用 perfdesk list 看有哪些，用 --year 指定从哪一年结转。")
+        for line in lines:
+            done = () if with_finished else _finished(session, line.id)
+            left = [form_name(session.form(form_id)) for form_id in done]
+            book_id, old_years = session.roll_over(line.id, year, without=done)
+            click.echo(f"{line.unit}：{len(session.lines(book_id))} 张表结转到 {year} 年。")
+            if left:
+                click.echo(f"  没有带上已做完的一次性项目：{'、'.join(left)}")
+            for form_id, found in old_years.items():
+                form = session.form(form_id)
+                for each in found:
+                    click.echo(
+                        f"  “{form_name(form)}”的{field_at(form, each.field).label}还写着“{each.words}”，请核对。"
+                    )
 
 
 @perfdesk.command("check")
@@ -312,6 +385,14 @@ def _open_window(folder: Path) -> int:
     from perfdesk.ui.app import open_window  # noqa: PLC0415  # Qt is loaded only for the window
 
     return open_window(folder)
+
+
+def _finished(session: "Session", book_id: int) -> tuple[int, ...]:
+    """Return the forms of a book whose projects are done with their year."""
+    from perfdesk.model.rollover import finished  # noqa: PLC0415
+
+    forms = ((line.id, session.form(line.id)) for line in session.lines(book_id))
+    return tuple(form_id for form_id, form in forms if isinstance(form, TargetForm) and finished(form))
 
 
 def _scope(choices: dict[str, Any]) -> Scope:

@@ -233,3 +233,30 @@ def test_a_comparison_that_cannot_be_made_writes_nothing(
     assert run(words) == 2
     assert told in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_book_is_evaluated_and_rolled_over(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", SAMPLE, "--store", store])
+    lines(capsys)
+    assert run(["evaluate", "--store", store, "--year", "2026"]) == 0
+    assert "生成 6 张自评表" in lines(capsys)
+    assert run(["evaluate", "--store", store]) == 0
+    assert "生成 0 张自评表" in lines(capsys), "none is made twice"
+    assert run(["list", "--store", store, "--kind", "self-evaluation"]) == 0
+    assert "6 张表" in lines(capsys)
+    assert run(["roll-over", "--to", "2027", "--store", store]) == 0
+    told = lines(capsys)
+    assert "结转到 2027 年" in told
+    assert "没有带上已做完的一次性项目" in told
+    assert "还写着“2026" in told
+    out = tmp_path / "out.json"
+    run(["export", str(out), "--store", store, "--year", "2027"])
+    forms = json.loads(out.read_text(encoding="utf-8"))["forms"]
+    assert {form["kind"] for form in forms} == {"target"}
+    assert {form["start_date"][:4] for form in forms} == {"2027"}
+
+
+def test_there_must_be_something_to_roll_over(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", SAMPLE, "--store", store])
+    assert run(["roll-over", "--to", "2030", "--store", store]) == 2
+    assert "没有符合条件的填报册" in lines(capsys)

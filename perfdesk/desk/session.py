@@ -28,7 +28,7 @@ from perfdesk.desk.saver import NotSaved, Saved, Saver
 from perfdesk.desk.shelf import BookLine, FormLine, Shelf
 from perfdesk.model.check import Checker
 from perfdesk.model.edition import Edition, Editions
-from perfdesk.model.evaluation import evaluation_of
+from perfdesk.model.evaluation import evaluation_of, proposed
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.following import followed
 from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm, Waiver
@@ -395,6 +395,19 @@ class Session:
         ]
         self.change(f"生成 {len(added)} 张自评表", *added)
         return tuple(each.form_id for each in added)
+
+    def propose(self, book_id: int) -> int:
+        """Put what log and formulas give into blank cells of a book's self-evaluations; return how many changed."""
+        book = self.book(book_id)
+        changes = [
+            ChangeForm(form_id, made)
+            for form_id, form, edition in zip(
+                self._shelf.order(book_id), book.forms, self.editions.of_book(book), strict=True
+            )
+            if isinstance(form, SelfEvaluation) and edition is not None and (made := proposed(form, edition)) != form
+        ]
+        self.change(f"按公式填 {len(changes)} 张自评表", *changes)
+        return len(changes)
 
     def mend(self, book_id: int, finding: Finding) -> None:
         """Do what a finding offers."""
