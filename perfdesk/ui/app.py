@@ -113,6 +113,7 @@ class Desk(QObject):
         content.settings_changed.connect(self._change_settings)
         self.shell.furnish(content)
         content.show()
+        content.focus_work()
 
     def _backing_up(self) -> Callable[[object], object]:
         from perfdesk.desk.backup import back_up, backups_folder  # noqa: PLC0415

@@ -96,6 +96,13 @@ class MainWindow(QMainWindow):
         """Show a form, with the cursor in a field where one is named."""
         self.work.open_form(form_id, path)
 
+    def focus_work(self) -> None:
+        """Put the cursor where the work goes on: into the field that it was in, or the page that is shown."""
+        if self.work.form_id is not None:
+            self.work.page.go_to(self._path)
+        else:
+            self.work.shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def say(self, sentence: str) -> None:
         """Show a sentence that must be read."""
         self.work.notice.say(sentence)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from forms import book
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.backup import FOLDER
@@ -112,3 +112,15 @@ def words(desk: Desk) -> str:
     label = desk.shell.centralWidget()
     assert isinstance(label, QLabel)
     return label.text()
+
+
+@pytest.mark.usefixtures("own_home")
+def test_the_cursor_stands_where_the_work_begins_or_goes_on(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    desk, window = opened(qapp, tmp_path, qtbot)
+    assert isinstance(desk.shell.focusWidget(), QLineEdit), "the unit's name is asked for"
+    window.session.take_in([book()])
+    window.open_form(window.session.lines(window.session.books()[0].id)[0].id, "start_date")
+    ended(desk)
+    desk, window = opened(qapp, tmp_path, qtbot)
+    assert desk.shell.focusWidget() is window.work.page.box("start_date").editor
+    ended(desk)
