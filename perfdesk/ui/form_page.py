@@ -101,7 +101,7 @@ class FormPage(QScrollArea):
         """Put the cursor into the first field of a section, counted from 0."""
         if number < len(self._parts):
             rows = self._parts[number].rows
-            self.go_to(rows[0][-1] if rows else "indicators[0]")
+            self.go_to(next(filter(None, rows[0])) if rows else "indicators[0]")
 
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
