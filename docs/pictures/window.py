@@ -96,6 +96,8 @@ def paste_rows(user: "User") -> None:
 def break_a_sum(user: "User", pictures: Path) -> None:
     """Make a total wrong, go to the finding with F8, and mend it by key."""
     user.keys("ctrl+2", "Tab")
+    user.write("960000")
+    user.keys("Tab")
     user.write("5")
     user.until(lambda: user.form().funds.project_fiscal is not None, "a part of the sum")
     user.keys("F8")
