@@ -99,7 +99,7 @@ class FieldBox(QWidget):
         worst = next((name for name in ("error", "warning") if any(_stands(each, name) for each in findings)), "")
         restyle(self.editor, "state", worst)
         if not self._in_table:
-            self._notes.show_findings(findings)
+            self._notes.show_findings(findings, may_stand=bool(self.text))
         said = "；".join(each.message for each in findings)
         self.editor.setAccessibleDescription(said or self._field.help)
 
@@ -281,22 +281,27 @@ class NoteList(QWidget):
         self._column.setSpacing(0)
         self.hide()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these findings, and no others."""
+    def show_findings(self, findings: tuple[Finding, ...], *, may_stand: bool = True) -> None:
+        """Show these findings, and no others.
+
+        Args:
+            findings: what is said.
+            may_stand: whether there is something for which a reason could be given; a blank is to be filled in.
+        """
         if findings == self._findings:
             return
         self._findings = findings
         while self._column.count():
             self._column.takeAt(0).widget().deleteLater()
         for finding in findings:
-            self._column.addWidget(_Note(finding, self))
+            self._column.addWidget(_Note(finding, self, may_stand=may_stand))
         self.setVisible(bool(findings))
 
 
 class _Note(QWidget):
     """A finding: sign, sentence, and what can be done."""
 
-    def __init__(self, finding: Finding, notes: NoteList) -> None:
+    def __init__(self, finding: Finding, notes: NoteList, *, may_stand: bool) -> None:
         super().__init__()
         theme = current_theme()
         sign, role = SIGNS[finding.severity]
@@ -313,13 +318,14 @@ class _Note(QWidget):
         offers.setSpacing(theme.gap)
         if finding.mend is not None:
             offers.addWidget(_offer(finding.mend.label, lambda: notes.mend_wanted.emit(finding)))
-        if finding.stops:
+        waivable = finding.stops and may_stand
+        if waivable:
             offers.addWidget(_offer("说明理由", lambda: notes.waive_wanted.emit(finding)))
         offers.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(words)
-        if finding.mend is not None or finding.stops:
+        if finding.mend is not None or waivable:
             column.addLayout(offers)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, theme.px(2), 0, theme.px(2))

@@ -102,6 +102,7 @@ class FormPage(QScrollArea):
         if number < len(self._parts):
             rows = self._parts[number].rows
             self.go_to(next(filter(None, rows[0])) if rows else "indicators[0]")
+            self.verticalScrollBar().setValue(self._cards[number].y() - current_theme().gap)
 
     def go_to(self, path: str) -> None:
         """Put the cursor into a field."""
@@ -183,6 +184,7 @@ class FormPage(QScrollArea):
         self._boxes, self._flows, self._parts, self._form, self._findings = {}, [], parts, None, {}
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
+        self._cards: list[QFrame] = []
         self._proofs, self._proof_rows = (), QVBoxLayout()
         self._proof_rows.setSpacing(0)
         self._table_notes = NoteList()
@@ -196,7 +198,8 @@ class FormPage(QScrollArea):
         layout.setSpacing(theme.group)
         layout.addWidget(self._title)
         for part in parts:
-            layout.addWidget(self._card(part, form))
+            self._cards.append(self._card(part, form))
+            layout.addWidget(self._cards[-1])
         layout.addStretch(1)
         self._say_limits(edition)
         self.offer(self._offers)
