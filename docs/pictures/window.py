@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import cast
 
 from perfdesk.model.form import Form, TargetForm
+from perfdesk.resources import sample_file
 from perfdesk.store.repository import Repository
 
 HERE = Path(__file__).parent
@@ -45,6 +46,23 @@ def main() -> None:
     pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, screen(1366, 768) as display:
         work(Path(name), display, pictures)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, screen(1920, 1080) as display:
+        look(Path(name), display, pictures)
+
+
+def look(home: Path, display: str, pictures: Path) -> None:
+    """Open the sample on a wide screen, at a form with a finding, and turn to its self-evaluation."""
+    user = User(home, display)
+    for command in (["import", str(sample_file())], ["evaluate"]):
+        user.run(*command)
+    user.start()
+    user.keys("shift+F6", *["Down"] * 10)
+    user.keys("F8")
+    time.sleep(2)
+    user.picture(pictures / "wide.png")
+    user.keys("shift+F6", "Down", "ctrl+4", "ctrl+shift+l")
+    user.picture(pictures / "evaluation.png")
+    user.end()
 
 
 def work(home: Path, display: str, pictures: Path) -> None:
@@ -145,6 +163,11 @@ class User:
         self._run("xdotool", "search", "--sync", "--onlyvisible", "--name", "绩效填报台")
         time.sleep(1.5)
 
+    def run(self, *words: str) -> None:
+        """Run a command of the program on the store."""
+        command = [sys.executable, "-m", "perfdesk", "--store", str(self._store), *words]
+        subprocess.run(command, env=self._environment, check=True, stdout=subprocess.DEVNULL)
+
     def kill(self) -> None:
         """End the program as a power cut would."""
         self._program.send_signal(signal.SIGKILL)
@@ -175,7 +198,7 @@ class User:
     def picture(self, path: Path) -> None:
         """Keep what is on the screen."""
         time.sleep(1.0)
-        self._run("import", "-window", "root", "-colors", "128", str(path))
+        self._run("import", "-window", "root", "+dither", "-colors", "200", f"PNG8:{path}")
 
     def forms(self) -> tuple[Form, ...]:
         """Return the forms on the disk."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -229,7 +229,7 @@ class FormPage(QScrollArea):
         if part.heading == GRID:
             layout.addWidget(self._grid)
         elif part.columns:
-            layout.addLayout(self._table(part, form))
+            layout.addWidget(Sideways(self._table(part, form)))
             layout.addWidget(self._table_notes)
         else:
             for row in part.rows:
@@ -282,10 +282,12 @@ class FormPage(QScrollArea):
             head.addWidget(take)
         return head
 
-    def _table(self, part: Part, form: Form) -> QGridLayout:
+    def _table(self, part: Part, form: Form) -> QWidget:
         """Return rows of figures under heads, as the budget of a self-evaluation stands."""
         theme = current_theme()
-        grid = QGridLayout()
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.gap)
         grid.setVerticalSpacing(theme.gap)
         for column, head in enumerate(part.columns, start=1):
@@ -301,7 +303,7 @@ class FormPage(QScrollArea):
                 box.editor.setAccessibleName(f"{name}：{part.columns[column - 1]}")
                 grid.addWidget(box, number, column, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(len(part.columns) + 1, 1)
-        return grid
+        return table
 
     def _box(self, path: str, form: Form, *, in_table: bool = False) -> FieldBox:
         self._boxes[path] = box = FieldBox(field_at(form, path), in_table=in_table)
@@ -325,6 +327,26 @@ class FormPage(QScrollArea):
         for n, section in enumerate(edition.document.narrative):
             if box := self._boxes.get(f"narrative[{n}].text"):
                 box.show_hint(section.hint.strip("（）()"))
+
+
+class Sideways(QScrollArea):
+    """Lets a wide table be moved to the side where the page is narrower, while the page itself stays."""
+
+    def __init__(self, table: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(table)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Be as high as the table, and its bar where there is one."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(self.widget().sizeHint().width(), self.widget().sizeHint().height() + bar)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Ask for no width."""
+        return QSize(0, self.sizeHint().height())
 
 
 def _proof_row(proof: Proof) -> QWidget:

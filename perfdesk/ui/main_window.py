@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._shared:
             self._shared = True
+            self._begin_side()
             if self.memory.bytes_of("panes") is None:
                 self._share_width()
 
@@ -225,7 +226,6 @@ class MainWindow(QMainWindow):
         state = self.memory.bytes_of("panes")
         if state is not None:
             self._splitter.restoreState(state)
-        self._begin_side()
         for notice in self.session.notices:
             self.say(notice)
         place = self.memory.place

@@ -12,8 +12,8 @@ from perfdesk.ui.theme import current_theme
 
 TITLE: Final = "绩效填报台"
 _OPENING: Final = "正在打开填报数据…"
-_WIDE: Final = 1600
-_HIGH: Final = 1000
+_WIDE: Final = 1920
+_HIGH: Final = 1080
 
 
 class Shell(QMainWindow):
