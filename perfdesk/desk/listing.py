@@ -1,52 +1,88 @@
 """Lists of projects: which a query and a state choose, and how each stands. Pure, but for the table of initials."""
 
+import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
 
+import orjson
+
 from perfdesk.model.finding import Finding
+from perfdesk.model.form import Form
+from perfdesk.model.interchange import form_to_plain
 from perfdesk.model.text import half_width
 from perfdesk.resources import resource_folder
 
-Choice: TypeAlias = Literal["all", "errors", "warnings", "ready"]
+Choice: TypeAlias = Literal["all", "errors", "warnings", "ready", "changed"]
 CHOICES: Final[tuple[tuple[Choice, str], ...]] = (
     ("all", "全部"),
     ("errors", "有错误"),
     ("warnings", "有提醒"),
     ("ready", "可以打印"),
+    ("changed", "打印后已改"),
 )
 
 
 @dataclass(frozen=True, slots=True)
+class LastPrint:
+    """When a form was printed last, and whether it is another since."""
+
+    when: dt.datetime
+    changed: bool
+
+    @property
+    def words(self) -> str:
+        """What a person reads."""
+        return f"{self.when:%Y-%m-%d %H:%M} 打印过{'，之后已改，请重新打印' if self.changed else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class FormState:
-    """What the findings of a form come to; those that a reason settled do not count."""
+    """What the findings of a form come to, without those that a reason settled, and how its last print stands."""
 
     errors: int = 0
     warnings: int = 0
+    printed: LastPrint | None = None
 
     def is_of(self, choice: Choice) -> bool:
         """Return whether a choice of states takes it."""
-        return {"all": True, "errors": self.errors > 0, "warnings": self.warnings > 0, "ready": not self.errors}[choice]
+        return {
+            "all": True,
+            "errors": self.errors > 0,
+            "warnings": self.warnings > 0,
+            "ready": not self.errors,
+            "changed": self.printed is not None and self.printed.changed,
+        }[choice]
 
     @property
     def words(self) -> str:
         """What a person reads."""
         counts = ((self.errors, "处错误"), (self.warnings, "处提醒"))
-        return "，".join(f"{count} {word}" for count, word in counts if count) or "可以打印"
+        found = "，".join(f"{count} {word}" for count, word in counts if count) or "可以打印"
+        return f"{found}\n{self.printed.words}" if self.printed else found
 
 
-def states_of(findings: Iterable[Finding], count: int) -> tuple[FormState, ...]:
-    """Return how each of a book's `count` forms stands."""
-    errors, warnings = [0] * count, [0] * count
+def checksum(form: Form) -> str:
+    """Return the checksum of what is printed of a form: all but what was noted during the year."""
+    plain = form_to_plain(form)
+    for row in plain.get("indicators", ()):
+        row.pop("log", None)
+    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def states_of(findings: Iterable[Finding], prints: Sequence[LastPrint | None]) -> tuple[FormState, ...]:
+    """Return how each form of a book stands, from the book's findings and the last print of each."""
+    errors, warnings = [0] * len(prints), [0] * len(prints)
     for finding in findings:
         if finding.form is not None and not finding.waived:
             if finding.severity == "error":
                 errors[finding.form] += 1
             elif finding.severity == "warning":
                 warnings[finding.form] += 1
-    return tuple(map(FormState, errors, warnings))
+    return tuple(map(FormState, errors, warnings, prints))
 
 
 def matcher(query: str, *, start: bool = False) -> Callable[[str], bool]:

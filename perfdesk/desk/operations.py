@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from perfdesk.model.form import Book, Form
-from perfdesk.store.repository import Discarded
+from perfdesk.store.repository import Discarded, Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,14 @@ class TakeOut:
     item_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class MarkPrinted:
+    """A form is known to be printed, or (None) not to be."""
+
+    form_id: int
+    printed: Printed | None
+
+
 Operation: TypeAlias = (
-    ChangeForm | AddForm | RemoveForm | MoveForm | AddBook | RemoveBook | ChangeBook | Discard | TakeOut
+    ChangeForm | AddForm | RemoveForm | MoveForm | AddBook | RemoveBook | ChangeBook | Discard | TakeOut | MarkPrinted
 )

@@ -12,6 +12,7 @@ from perfdesk.desk.operations import (
     ChangeBook,
     ChangeForm,
     Discard,
+    MarkPrinted,
     MoveForm,
     Operation,
     RemoveBook,
@@ -158,3 +159,5 @@ def _write(operation: Operation, repository: Repository, ids: dict[tuple[str, in
             ids["bin", item_id] = repository.add_discarded(item)
         case TakeOut(item_id):
             repository.remove_discarded(stored("bin", item_id))
+        case MarkPrinted(form_id, printed):
+            repository.mark_printed(stored("form", form_id), printed)

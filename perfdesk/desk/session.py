@@ -12,12 +12,14 @@ from typing import TypeAlias, TypeVar
 
 from perfdesk.desk.history import History, Step
 from perfdesk.desk.jobs import editions_of
+from perfdesk.desk.listing import LastPrint, checksum
 from perfdesk.desk.operations import (
     AddBook,
     AddForm,
     ChangeBook,
     ChangeForm,
     Discard,
+    MarkPrinted,
     MoveForm,
     Operation,
     RemoveBook,
@@ -34,7 +36,7 @@ from perfdesk.model.following import followed
 from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm, Waiver
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.rollover import OldYear, roll_over
-from perfdesk.store.repository import Discarded, Repository
+from perfdesk.store.repository import Discarded, Printed, Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ Listener: TypeAlias = Callable[[Event], None]
 
 _HolderT = TypeVar("_HolderT")
 
+_OF_FORMS = (ChangeForm, AddForm, RemoveForm, MoveForm, MarkPrinted)
 _SHAPING = (AddForm, RemoveForm, MoveForm, AddBook, RemoveBook, Discard, TakeOut)
 
 
@@ -131,6 +134,14 @@ class Session:
     def bin(self) -> Mapping[int, Discarded]:
         """Return what lies in the recycle bin."""
         return self._shelf.bin
+
+    def last_print(self, form_id: int) -> LastPrint | None:
+        """Return when a form was printed last and whether it is another since, or None."""
+        printed = self._shelf.printed(form_id)
+        if printed is None:
+            return None
+        changed = checksum(self.form(form_id)) != printed.checksum
+        return LastPrint(dt.datetime.fromisoformat(printed.when), changed)
 
     def edition(self, form_id: int) -> Edition | None:
         """Return the edition of a form as it stands in its book, or None."""
@@ -223,9 +234,17 @@ class Session:
             raise
         for book_id in books:
             self._findings.pop(book_id, None)
-        self._saver.put(done)
+        self._saver.put([*done, *self._marks(done)])
         shape = any(isinstance(operation, _SHAPING) for operation in done)
         return Step("", tuple(reversed(back)), tuple(done)), Changed(frozenset(forms), frozenset(books), shape)
+
+    def _marks(self, operations: Iterable[Operation]) -> Iterable[Operation]:
+        """Return that forms that came back were printed: the disk forgot it when they went."""
+        for operation in operations:
+            if isinstance(operation, AddForm):
+                printed = self._shelf.printed(operation.form_id)
+                if printed is not None:
+                    yield MarkPrinted(operation.form_id, printed)
 
     def _idle(self, operation: Operation) -> bool:
         """Whether an operation would change nothing."""
@@ -307,6 +326,14 @@ class Session:
     def move_form(self, form_id: int, book_id: int, before: int | None = None) -> None:
         """Move a form before another one, or to the end of a book."""
         self.change(f"移动“{form_name(self.form(form_id))}”", MoveForm(form_id, book_id, before))
+
+    def mark_printed(self, form_ids: Iterable[int]) -> None:
+        """Keep that forms were printed, or written as PDF, just now as they are. No undo takes that back."""
+        when = _now()
+        marks = (MarkPrinted(each, Printed(when, checksum(self.form(each)))) for each in form_ids)
+        touched = self._apply(marks)[1]
+        if touched.forms:
+            self._tell(touched)
 
     def remove_forms(self, form_ids: Sequence[int]) -> None:
         """Put forms into the recycle bin."""
@@ -458,7 +485,7 @@ def _with_texts(holder: _HolderT, changes: Mapping[str, str]) -> _HolderT:
 
 
 def _forms(operation: Operation) -> set[int]:
-    return {operation.form_id} if isinstance(operation, ChangeForm | AddForm | RemoveForm | MoveForm) else set()
+    return {operation.form_id} if isinstance(operation, _OF_FORMS) else set()
 
 
 def _now() -> str:

@@ -13,6 +13,7 @@ from perfdesk.desk.operations import (
     ChangeBook,
     ChangeForm,
     Discard,
+    MarkPrinted,
     MoveForm,
     Operation,
     RemoveBook,
@@ -22,7 +23,7 @@ from perfdesk.desk.operations import (
 from perfdesk.errors import PerfdeskError
 from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.model.money import as_decimal
-from perfdesk.store.repository import Discarded, FormCard, Repository
+from perfdesk.store.repository import Discarded, FormCard, Printed, Repository
 
 
 class ShelfError(PerfdeskError):
@@ -64,6 +65,7 @@ class Shelf:
         self._forms: dict[int, Form] = {}
         self._changed: set[int] = set()
         self._bin = dict(repository.discarded())
+        self._prints = dict(repository.prints())
         self._last_id = max([*self._books, *self._lines, *self._bin], default=0)
 
     def new_id(self) -> int:
@@ -114,6 +116,10 @@ class Shelf:
         if form_id not in self._forms:
             self._forms[form_id] = self._repository.form(form_id)
         return self._forms[form_id]
+
+    def printed(self, form_id: int) -> Printed | None:
+        """Return when a form was printed and as what; that of one that is gone is kept, since it may come back."""
+        return self._prints.get(form_id)
 
     def head(self, book_id: int) -> Book:
         """Return a book without its forms.
@@ -168,12 +174,21 @@ class Shelf:
                 if item_id not in self._bin:
                     raise ShelfError("回收站里已经没有这一项。")
                 return Discard(item_id, self._bin.pop(item_id))
+            case MarkPrinted(form_id, printed):
+                return self._mark(form_id, printed)
 
     def forget(self, book_id: int) -> None:
         """Keep the forms of a book no longer in memory, but for those that were changed; they are read again."""
         for form_id in self.order(book_id):
             if form_id not in self._changed:
                 self._forms.pop(form_id, None)
+
+    def _mark(self, form_id: int, printed: Printed | None) -> Operation:
+        self.line(form_id)
+        old = self._prints.pop(form_id, None)
+        if printed is not None:
+            self._prints[form_id] = printed
+        return MarkPrinted(form_id, old)
 
     def _put(self, form_id: int, book_id: int, form: Form) -> None:
         self._changed.add(form_id)

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self, cast
 
+from tinydb.table import Document
+
 from perfdesk.model.fields import MONEY
 from perfdesk.model.form import Book, Form
 from perfdesk.model.interchange import Plain, book_from_plain, book_to_plain, form_from_plain, form_to_plain
@@ -27,6 +29,7 @@ from perfdesk.store.table import JournalDB, JournalTable
 _BOOKS: Final = "books"
 _FORMS: Final = "forms"
 _BIN: Final = "bin"
+_PRINTS: Final = "prints"
 
 
 class FormCard(NamedTuple):
@@ -66,6 +69,13 @@ class Discarded:
     whole: bool = False
 
 
+class Printed(NamedTuple):
+    """When a form was printed last, as ISO text, and the checksum of what it was then."""
+
+    when: str
+    checksum: str
+
+
 class _Place(NamedTuple):
     """Where a form stands in its book."""
 
@@ -81,6 +91,7 @@ class Repository(AbstractContextManager["Repository"]):
         self._books = cast("JournalTable", database.table(_BOOKS))
         self._forms = cast("JournalTable", database.table(_FORMS))
         self._bin = cast("JournalTable", database.table(_BIN))
+        self._prints = cast("JournalTable", database.table(_PRINTS))
         self._known_order: dict[int, list[_Place]] | None = None
         self._rollbacks = database.storage.rollbacks
 
@@ -199,7 +210,9 @@ class Repository(AbstractContextManager["Repository"]):
         with self.transaction():
             if not self._books.remove(doc_ids=[book_id]):
                 raise _missing(_BOOKS, book_id)
-            self._forms.remove(doc_ids=[form_id for _, form_id in self._order().get(book_id, ())])
+            form_ids = [form_id for _, form_id in self._order().get(book_id, ())]
+            self._forms.remove(doc_ids=form_ids)
+            self._forget_prints(form_ids)
             self._order().pop(book_id, None)
 
     def add_form(self, book_id: int, form: Form, before: int | None = None) -> int:
@@ -247,6 +260,7 @@ class Repository(AbstractContextManager["Repository"]):
         with self.transaction():
             book_id, place = self._place(form_id)
             self._forms.remove(doc_ids=[form_id])
+            self._forget_prints([form_id])
             _drop(self._order()[book_id], place)
 
     def discarded(self) -> tuple[tuple[int, Discarded], ...]:
@@ -270,6 +284,30 @@ class Repository(AbstractContextManager["Repository"]):
         """
         if not self._bin.remove(doc_ids=[item_id]):
             raise _missing(_BIN, item_id)
+
+    def prints(self) -> tuple[tuple[int, Printed], ...]:
+        """Return which forms were printed, by their ids."""
+        return tuple(
+            (form_id, Printed(*cast("list[str]", card))) for form_id, card in self._database.storage.cards(_PRINTS)
+        )
+
+    def mark_printed(self, form_id: int, printed: Printed | None) -> None:
+        """Keep when a form was printed and as what, or (None) that it was not.
+
+        Raises:
+            StoreMissingError: there is no such form.
+        """
+        self._place(form_id)
+        if printed is None:
+            self._forget_prints([form_id])
+        else:
+            self._prints.upsert(Document(printed._asdict(), form_id))
+
+    def _forget_prints(self, form_ids: Iterable[int]) -> None:
+        known = self._database.storage.entries(_PRINTS) or {}
+        gone = [form_id for form_id in form_ids if form_id in known]
+        if gone:
+            self._prints.remove(doc_ids=gone)
 
     def _read_book(self, book_id: int, form_ids: Iterable[int]) -> Book:
         book = book_from_plain(self._document(self._books, book_id))
@@ -358,6 +396,8 @@ def _card(table: str, document: Json) -> Json:
         return [plain.get("unit") or "", plain.get("year")]
     if table == _BIN:
         return [plain["when"]]
+    if table == _PRINTS:
+        return [plain["when"], plain["checksum"]]
     form = plain["form"]
     known = as_decimal(cast("Figure", MONEY.load((form.get("funds") or {}).get("annual_total"))))
     amount = None if known is None else str(known)
@@ -377,4 +417,6 @@ def _name(table: str, doc_id: int, card: Json) -> str:
         return f"填报册“{unit} {year or ''}年度”"
     if table == _BIN:
         return "回收站里的一项"
+    if table == _PRINTS:
+        return "一条打印记录"
     return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"

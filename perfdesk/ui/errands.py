@@ -132,6 +132,7 @@ class Errands:
         window = self._window
         dialog = ExportDialog(window.session, window.settings, window.work.book_id, window.work.form_id, window)
         dialog.settings_changed.connect(self.change_settings)
+        dialog.exported.connect(lambda ids: window.session.mark_printed(ids if dialog.writes_pages else ()))
         self._open_hand_out(dialog)
 
     def print(self) -> None:
@@ -140,6 +141,7 @@ class Errands:
 
         window = self._window
         dialog = PrintDialog(window.session, window.settings, window.work.book_id, window.work.form_id, window)
+        dialog.printed.connect(window.session.mark_printed)
         self._open_hand_out(dialog)
 
     def _open_hand_out(self, dialog: "HandOutDialog") -> None:

@@ -69,6 +69,11 @@ class ExportDialog(HandOutDialog):
         return cast("str", self._kind.currentData())
 
     @property
+    def writes_pages(self) -> bool:
+        """Whether the file is what is printed (PDF), and not data."""
+        return self._ending == PDF
+
+    @property
     def _checks(self) -> bool:
         return self._ending == PDF and super()._checks
 

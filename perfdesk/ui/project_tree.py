@@ -275,7 +275,7 @@ class ProjectTree(QWidget):
             return
         book_id = current if current in small and current is not None else small[0]
         lines = self._session.lines(book_id)
-        states = states_of(self._session.findings(book_id), len(lines))
+        states = states_of(self._session.findings(book_id), [self._session.last_print(line.id) for line in lines])
         self._unknown.discard(book_id)
         self.model.put_states({line.id: state for line, state in zip(lines, states, strict=True)})
         if book_id != current:

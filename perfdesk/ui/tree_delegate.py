@@ -49,6 +49,7 @@ class TreeDelegate(QStyledItemDelegate):
     def _paint_form(self, painter: QPainter, place: QRect, form: FormLine) -> None:
         place = self._paint_state(painter, place, self._model.state(form.id))
         place = _text(painter, place, self._model.amount_of(form), "caption", "muted", _Right)
+        place = self._paint_print(painter, place, self._model.state(form.id))
         if form.kind != TargetForm.kind:
             place = _text(painter, place, "自评", "caption", "accent", _Left)
         _text(painter, place, form.project_name or "（未命名项目）", "text", "text" if form.project_name else "muted")
@@ -68,6 +69,18 @@ class TreeDelegate(QStyledItemDelegate):
         theme = current_theme()
         side = theme.px(_SIGN)
         drawn = pixmap(name, role, side, painter.device().devicePixelRatio())
+        painter.drawPixmap(place.right() - side, place.center().y() - side // 2 + 1, drawn)
+        return place.adjusted(0, 0, -side - theme.gap, 0)
+
+    def _paint_print(self, painter: QPainter, place: QRect, state: FormState | None) -> QRect:
+        """Paint how the last print stands: a word where the form is another since, else a quiet sign."""
+        if state is None or state.printed is None:
+            return place
+        if state.printed.changed:
+            return _text(painter, place, "已改", "caption", "warning", _Right)
+        theme = current_theme()
+        side = theme.px(_SIGN)
+        drawn = pixmap("printer", "muted", side, painter.device().devicePixelRatio())
         painter.drawPixmap(place.right() - side, place.center().y() - side // 2 + 1, drawn)
         return place.adjusted(0, 0, -side - theme.gap, 0)
 

@@ -350,3 +350,23 @@ class Desk(RuleBasedStateMachine):
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+
+
+def test_what_changed_since_it_was_printed_is_known_after_a_restart(tmp_path: Path) -> None:
+    first = Session.open(tmp_path)
+    _, (changed, same, _) = filled(first, "甲", "乙", "丙")
+    first.mark_printed([changed, same])
+    first.set_text(changed, "annual_goal", "另一个目标")
+    first.remove_forms([same])
+    first.undo()
+    assert first.undo_label == "修改年度总体目标"
+    assert first.close()
+    again = Session.open(tmp_path)
+    (line,) = again.books()
+    prints = [again.last_print(each.id) for each in again.lines(line.id)]
+    assert [each and each.changed for each in prints] == [True, False, None]
+    again.set_text(again.lines(line.id)[0].id, "annual_goal", "")
+    again.remove_book(line.id)
+    assert again.close()
+    with Repository.open(tmp_path, writing=False) as repository:
+        assert repository.prints() == ()
