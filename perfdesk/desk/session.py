@@ -355,10 +355,19 @@ class Session:
             RemoveBook(book_id),
         )
 
-    def restore(self, item_id: int) -> None:
-        """Take something out of the recycle bin, into the book that it came from or a new one like it."""
-        item = self._shelf.bin[item_id]
-        self.change("从回收站还原", *self._adding(item.book, merge=not item.whole), TakeOut(item_id))
+    def restore(self, *item_ids: int) -> None:
+        """Take things out of the recycle bin, forms into the book that they came from or a new one like it."""
+        items = sorted((self._shelf.bin[each] for each in item_ids), key=lambda item: not item.whole)
+        books: list[Discarded] = []
+        for item in items:  # what comes from one book comes back into one
+            at = next((n for n, each in enumerate(books) if not item.whole and _same_book(each.book, item.book)), None)
+            if at is None:
+                books.append(item)
+            else:
+                joined = replace(books[at].book, forms=(*books[at].book.forms, *item.book.forms))
+                books[at] = replace(books[at], book=joined)
+        adding = (each for item in books for each in self._adding(item.book, merge=not item.whole))
+        self.change("从回收站还原", *adding, *map(TakeOut, item_ids))
 
     def empty_bin(self) -> None:
         """Take everything out of the recycle bin."""
@@ -486,6 +495,10 @@ def _with_texts(holder: _HolderT, changes: Mapping[str, str]) -> _HolderT:
 
 def _forms(operation: Operation) -> set[int]:
     return {operation.form_id} if isinstance(operation, _OF_FORMS) else set()
+
+
+def _same_book(one: Book, other: Book) -> bool:
+    return (one.unit, one.year) == (other.unit, other.year)
 
 
 def _now() -> str:
