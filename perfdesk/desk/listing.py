@@ -10,8 +10,9 @@ from typing import Final, Literal, TypeAlias
 
 import orjson
 
+from perfdesk.desk.shelf import FormLine
 from perfdesk.model.finding import Finding
-from perfdesk.model.form import Form
+from perfdesk.model.form import Form, SelfEvaluation, TargetForm
 from perfdesk.model.interchange import form_to_plain
 from perfdesk.model.text import half_width
 from perfdesk.resources import resource_folder
@@ -111,6 +112,27 @@ def moved_before(order: Sequence[int], chosen: Collection[int], by: int) -> tupl
     if not 0 <= at <= len(order):
         return False, None
     return True, order[at] if at < len(order) else None
+
+
+def blocks_of(lines: Sequence[FormLine], chosen: Collection[int] = ()) -> list[list[int]]:
+    """Return what moves together: a target form with its self-evaluation where that stands right behind it.
+
+    A self-evaluation that is chosen without its target form moves by itself.
+    """
+    blocks: list[list[int]] = []
+    above: FormLine | None = None
+    for line in lines:
+        if (
+            above is not None
+            and (above.kind, line.kind) == (TargetForm.kind, SelfEvaluation.kind)
+            and (above.project_name, above.year) == (line.project_name, line.year)
+            and (line.id not in chosen or above.id in chosen)
+        ):
+            blocks[-1].append(line.id)
+        else:
+            blocks.append([line.id])
+        above = line
+    return blocks
 
 
 def _pattern(word: str) -> re.Pattern[str]:

@@ -18,10 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.desk.listing import CHOICES, matcher, moved_before, states_of
+from perfdesk.desk.listing import CHOICES, blocks_of, matcher, moved_before, states_of
 from perfdesk.desk.operations import MoveForm
 from perfdesk.desk.session import Changed, Session
+from perfdesk.model.finding import form_name
+from perfdesk.model.form import TargetForm
+from perfdesk.model.rollover import finished
 from perfdesk.ui.icons import icon
+from perfdesk.ui.roll_over_bar import RollOverBar
 from perfdesk.ui.theme import current_theme
 from perfdesk.ui.tree_delegate import TreeDelegate
 from perfdesk.ui.tree_model import TreeModel
@@ -79,6 +83,7 @@ class ProjectTree(QWidget):
         self._session = session
         self.model = TreeModel(session, self)
         self.filter_box, self.view, self.state_button = QLineEdit(), _View(), QToolButton()
+        self.roll_over_bar = RollOverBar()
         self._hint, self._silent = QLabel(), False
         self._choices = QActionGroup(self)
         self._unknown = {line.id for line in session.books()}
@@ -95,6 +100,7 @@ class ProjectTree(QWidget):
         self._quiet.timeout.connect(self._look)
         self._quiet.start(_QUIET)
         self.model.dropped.connect(self._move_to)
+        self.roll_over_bar.accepted.connect(self._roll_over)
         self.model.renamed.connect(lambda form_id, name: session.set_text(form_id, "project_name", name))
         self.view.activated.connect(self._choose)
         self.view.selectionModel().currentChanged.connect(self._choose)
@@ -173,7 +179,7 @@ class ProjectTree(QWidget):
             "move_up": lambda: self._with_form(lambda form_id: self._move(form_id, -1)),
             "move_down": lambda: self._with_form(lambda form_id: self._move(form_id, 1)),
             "delete": self._delete,
-            "roll_over": lambda: self._with_book(self._roll_over),
+            "roll_over": lambda: self._with_book(self._ask_roll_over),
             "evaluate": lambda: self._with_book(self._session.evaluate),
             "open_bin": self.bin_chosen.emit,
         }[name]
@@ -192,21 +198,30 @@ class ProjectTree(QWidget):
         self.form_chosen.emit(self._session.duplicate(form_id))
 
     def _move(self, form_id: int, by: int) -> None:
-        book_id = self._session.line(form_id).book
-        order = [line.id for line in self._session.lines(book_id)]
-        forms = [each for each in order if each == form_id or each in self.selected_forms()]
-        can, before = moved_before(order, forms, by)
+        lines = self._session.lines(self._session.line(form_id).book)
+        chosen = {form_id, *self.selected_forms()}
+        heads = [block[0] for block in blocks_of(lines, chosen)]
+        forms = [each for each in heads if each in chosen]
+        can, before = moved_before(heads, forms, by)
         if can:
-            self._move_to(forms, book_id, before)
+            self._move_to(forms, lines[0].book, before)
 
     def _move_to(self, form_ids: Sequence[int], book_id: int, before: int | None) -> None:
-        """Move forms together, in one change; they stand before one that stays."""
-        order = [line.id for line in self._session.lines(book_id)]
+        """Move forms together, in one change, with their self-evaluations; they stand before one that stays."""
+        moved = self._with_evaluations(form_ids)
+        lines = self._session.lines(book_id)
+        order = [line.id for line in lines]
+        heads = {block[0] for block in blocks_of(lines, form_ids)}
         below = order[order.index(before) :] if before is not None else []
-        goal = next((each for each in below if each not in form_ids), None)
+        goal = next((each for each in below if each in heads and each not in moved), None)
         name = self._session.line(form_ids[0]).project_name
         label = f"移动“{name}”" if len(form_ids) == 1 else f"移动 {len(form_ids)} 张表"
-        self._session.change(label, *(MoveForm(each, book_id, goal) for each in form_ids))
+        self._session.change(label, *(MoveForm(each, book_id, goal) for each in moved))
+
+    def _with_evaluations(self, form_ids: Sequence[int]) -> tuple[int, ...]:
+        books = dict.fromkeys(self._session.line(each).book for each in form_ids)
+        blocks = [block for book_id in books for block in blocks_of(self._session.lines(book_id), form_ids)]
+        return tuple(each for block in blocks if block[0] in form_ids for each in block)
 
     def _delete(self) -> None:
         forms = self.selected_forms()
@@ -216,10 +231,17 @@ class ProjectTree(QWidget):
         elif book_id is not None:
             self._session.remove_book(book_id)
 
-    def _roll_over(self, book_id: int) -> None:
-        year = next(line.year for line in self._session.books() if line.id == book_id)
-        if year is not None:
-            self.rolled_over.emit(*self._session.roll_over(book_id, year + 1))
+    def _ask_roll_over(self, book_id: int) -> None:
+        books = self._session.books()
+        book = next(line for line in books if line.id == book_id)
+        years = frozenset(line.year for line in books if line.unit == book.unit and line.year is not None)
+        forms = zip(self._session.lines(book_id), self._session.book(book_id).forms, strict=True)
+        done = {line.id: form_name(form) for line, form in forms if isinstance(form, TargetForm) and finished(form)}
+        self.roll_over_bar.ask(book, years, done)
+
+    def _roll_over(self, book_id: int, year: int, without: frozenset[int]) -> None:
+        self.view.setFocus()
+        self.rolled_over.emit(*self._session.roll_over(book_id, year, without))
 
     # What happens
 
@@ -358,6 +380,7 @@ class ProjectTree(QWidget):
         layout.setContentsMargins(theme.gap, theme.gap, theme.gap, theme.gap)
         layout.setSpacing(theme.gap)
         layout.addLayout(head)
+        layout.addWidget(self.roll_over_bar)
         layout.addWidget(self._hint)
         for button in self._begin:
             layout.addWidget(button)

@@ -291,9 +291,17 @@ class TreeModel(QAbstractItemModel):
         book = self.book_at(parent) or self._books[max(row, 1) - 1]
         lines = self._forms[book.id]
         before = lines[row].id if parent.isValid() and 0 <= row < len(lines) else None
+        if before is None and lines and parent.isValid() and row == len(lines):
+            before = self._below(lines[-1])
         ids = tuple(map(int, data.data(_MIME).toStdString().split(",")))
         self.dropped.emit(ids, book.id, before)
         return False
+
+    def _below(self, line: FormLine) -> int | None:
+        """Return the form under one in its book, whether it is shown or not."""
+        order = [each.id for each in self._session.lines(line.book)]
+        at = order.index(line.id) + 1
+        return order[at] if at < len(order) else None
 
     def amount_of(self, form: FormLine) -> str:
         """Return a form's request in 万元, "" where there is none."""

@@ -118,6 +118,64 @@ def test_dropped_forms_go_to_another_book_in_one_change(tree: ProjectTree, sessi
     assert held(session)[0] == list(NAMES) == shown(tree)[0]
 
 
+def test_a_target_form_takes_its_evaluation_along(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    session.evaluate(session.books()[0].id)
+    tree.select_form(ids(session)[0])
+    tree.view.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(tree.view, Qt.Key.Key_Down, both)
+    assert held(session)[0][:4] == ["闸口清障", "闸口清障", "河道保洁", "河道保洁"]
+    model = tree.model
+    dragged = model.mimeData([model.index_of(ids(session)[2])])
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 0, 0, model.index(1, 0))
+    assert held(session)[1] == ["河道保洁", "河道保洁", "水位观测"]
+    dragged = model.mimeData([model.index_of(ids(session)[4])])
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 1, 0, model.index(0, 0))  # between two that belong together
+    assert held(session)[0][:4] == ["闸口清障", "闸口清障", "巡查车辆", "巡查车辆"]
+    assert [line.kind for line in session.lines(session.books()[0].id)] == ["target", "self-evaluation"] * 3
+
+
+def test_a_drop_at_the_end_lands_behind_the_last_row_that_is_shown(tree: ProjectTree, session: Session) -> None:
+    model = tree.model
+    tree.filter_box.setText("闸口")
+    dragged = model.mimeData([model.index_of(ids(session)[1])])
+    tree.filter_box.setText("河道")
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 1, 0, model.index(0, 0))
+    assert held(session)[0] == list(NAMES)
+    session.move_form(ids(session)[1], session.books()[0].id)
+    assert held(session)[0][-1] == "闸口清障"
+    model.dropMimeData(dragged, Qt.DropAction.MoveAction, 1, 0, model.index(0, 0))
+    assert held(session)[0] == list(NAMES)
+
+
+def test_roll_over_asks_for_the_year_and_leaves_what_is_done(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    first, *_ = ids(session)
+    session.set_text(first, "project_nature", "一次性项目")
+    tree.select_book(session.books()[0].id)
+    tree.actions_by_name["roll_over"].trigger()
+    bar = tree.roll_over_bar
+    assert bar.isVisible()
+    assert bar.year.value() == 2027
+    assert "河道保洁" in bar._names.text()
+    qtbot.keyClick(bar.year, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    tree.actions_by_name["roll_over"].trigger()
+    bar.year.setFocus()
+    bar.year.selectAll()
+    qtbot.keyClicks(bar.year, "2028")
+    with qtbot.waitSignal(tree.rolled_over):
+        qtbot.keyClick(bar.year, Qt.Key.Key_Return)
+    assert session.books()[0].year == 2028
+    assert held(session)[0] == list(NAMES[1:])
+    tree.select_book(session.books()[1].id)
+    tree.actions_by_name["roll_over"].trigger()
+    bar.year.setValue(2028)
+    assert bar._there.isVisible()
+    qtbot.mouseClick(bar.leave, Qt.MouseButton.LeftButton, pos=QPoint(8, bar.leave.height() // 2))
+    qtbot.mouseClick(bar.go, Qt.MouseButton.LeftButton)
+    assert list(NAMES) in held(session)[:2]
+
+
 def test_an_empty_tree_helps(session: Session, tree: ProjectTree, qtbot: QtBot) -> None:
     for line in session.books():
         session.remove_book(line.id)
