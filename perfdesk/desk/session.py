@@ -5,7 +5,8 @@ to the disk by the saver's thread, and told to whoever listens. The session itse
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -59,6 +60,7 @@ Listener: TypeAlias = Callable[[Event], None]
 
 _HolderT = TypeVar("_HolderT")
 
+_DONE = object()
 _OF_FORMS = (ChangeForm, AddForm, RemoveForm, MoveForm, MarkPrinted)
 _SHAPING = (AddForm, RemoveForm, MoveForm, AddBook, RemoveBook, Discard, TakeOut)
 
@@ -74,6 +76,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._checkers: dict[int, Checker] = {}
         self._findings: dict[int, tuple[Finding, ...]] = {}
+        self._checking: dict[int, Iterator[None]] = {}
         self._saver = Saver(repository, self._tell)
 
     @classmethod
@@ -155,6 +158,24 @@ class Session:
             self._findings[book_id] = checker.check(self.book(book_id))
         return self._findings[book_id]
 
+    def check_for(self, book_id: int, seconds: float) -> bool:
+        """Check a book for about so long, going on where the last call stopped; return whether `findings` has all."""
+        if book_id not in self._findings:
+            end = time.monotonic() + seconds
+            steps = self._checking.setdefault(book_id, self._check(book_id))
+            while next(steps, _DONE) is not _DONE:
+                if time.monotonic() >= end:
+                    return False
+        self._checking.pop(book_id, None)
+        return True
+
+    def _check(self, book_id: int) -> Iterator[None]:
+        for form_id in self._shelf.order(book_id):
+            self._shelf.form(form_id)  # reading from the disk takes its time, too
+            yield
+        checker = self._checkers.setdefault(book_id, Checker(self.editions))
+        self._findings[book_id] = yield from checker.steps(self.book(book_id))
+
     def forget(self, book_id: int) -> None:
         """Keep what was read and found out about a book no longer in memory; it is made again when it is wanted."""
         self._shelf.forget(book_id)
@@ -234,6 +255,7 @@ class Session:
             raise
         for book_id in books:
             self._findings.pop(book_id, None)
+            self._checking.pop(book_id, None)
         self._saver.put([*done, *self._marks(done)])
         shape = any(isinstance(operation, _SHAPING) for operation in done)
         return Step("", tuple(reversed(back)), tuple(done)), Changed(frozenset(forms), frozenset(books), shape)

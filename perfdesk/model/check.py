@@ -3,10 +3,10 @@
 import dataclasses
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from perfdesk.model import rules as rules_package
 from perfdesk.model.edition import Edition, EditionError, Editions
@@ -55,21 +55,32 @@ class Checker:
 
     def check(self, book: Book) -> tuple[Finding, ...]:
         """Return the findings of a book; see `check_book`."""
+        steps = self.steps(book)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return cast("tuple[Finding, ...]", end.value)
+
+    def steps(self, book: Book) -> Generator[None, None, tuple[Finding, ...]]:
+        """Check a book form by form, yielding after each that had to be checked, so that others get their turn."""
         head = Book(unit=book.unit, year=book.year)
         if head != self._head:
             self._head, self._checked = head, {}
         of_forms = self._editions.of_book(book)
-        pairs = list(zip(book.forms, of_forms, strict=True))
-        self._checked = {
-            id(form): self._one(form, index, head, edition)
-            for index, (form, edition) in enumerate(pairs)
-            if edition is not None
-        }
+        checked: dict[int, _Checked] = {}
+        for index, (form, edition) in enumerate(zip(book.forms, of_forms, strict=True)):
+            if edition is not None:
+                known = self._checked.get(id(form))
+                checked[id(form)] = one = self._one(form, index, head, edition)
+                if one is not known:
+                    yield
+        self._checked = checked
         findings = [
             finding if finding.form == index else dataclasses.replace(finding, form=index)
             for index, form in enumerate(book.forms)
-            if id(form) in self._checked
-            for finding in self._checked[id(form)].findings
+            if id(form) in checked
+            for finding in checked[id(form)].findings
         ]
         findings.extend(check_whole(book, dict.fromkeys(edition for edition in of_forms if edition is not None)))
         return tuple(_waived(book, findings))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -46,13 +46,18 @@ _EVERYWHERE: Final = ("new_book", "new_form")
 """Actions whose keys hold in the whole window; those of the others hold in the tree."""
 _QUIET: Final = 400
 """Milliseconds without a change after which books are looked at."""
-_SLICE: Final = 30
-"""Milliseconds between two books."""
-_LARGE: Final = 60
-"""Forms of a book from which on it is looked at only while it is the current one: it would hold up the next key."""
+_SLICE: Final = 10
+"""Milliseconds that books are looked at in one go, so that no key has to wait."""
+_PAUSE: Final = 15
+"""Milliseconds between two slices."""
+_TYPING: Final = 1000
+"""Milliseconds within which letters that are typed in the tree add up."""
 _MANY: Final = 1000
 """Forms from which on books are shown closed."""
 _MENU: Final = ("new_form", "duplicate", "rename", "move_up", "move_down", "delete", "roll_over", "evaluate")
+_TOOLS: Final = ("new_form", "new_book", "duplicate", "delete")
+"""What stands over the tree; the first with its word."""
+_MORE: Final = ("new_book", "import", "", "roll_over", "evaluate", "", "open_bin")
 
 
 class ProjectTree(QWidget):
@@ -83,6 +88,7 @@ class ProjectTree(QWidget):
         self._session = session
         self.model = TreeModel(session, self)
         self.filter_box, self.view, self.state_button = QLineEdit(), _View(), QToolButton()
+        self.more_button = QToolButton()
         self.roll_over_bar = RollOverBar()
         self._hint, self._silent = QLabel(), False
         self._choices = QActionGroup(self)
@@ -289,21 +295,21 @@ class ProjectTree(QWidget):
             button.setVisible(not some)
 
     def _look(self) -> None:
-        """Find out in idle time how the forms of one more book stand."""
+        """Find out in idle time, a slice at a time, how the forms of books stand; those of the current one first."""
         books = sorted(self._unknown & {line.id for line in self._session.books()})
-        current = self.current_book()
-        small = [each for each in books if len(self._session.lines(each)) <= _LARGE or each == current]
-        if not small:
+        if not books:
             return
-        book_id = current if current in small and current is not None else small[0]
-        lines = self._session.lines(book_id)
-        states = states_of(self._session.findings(book_id), [self._session.last_print(line.id) for line in lines])
-        self._unknown.discard(book_id)
-        self.model.put_states({line.id: state for line, state in zip(lines, states, strict=True)})
-        if book_id != current:
-            self._session.forget(book_id)
-        if len(small) > 1:
-            self._quiet.start(_SLICE)
+        current = self.current_book()
+        book_id = current if current in books and current is not None else books[0]
+        if self._session.check_for(book_id, _SLICE / 1000):
+            lines = self._session.lines(book_id)
+            prints = [self._session.last_print(line.id) for line in lines]
+            states = states_of(self._session.findings(book_id), prints)
+            self._unknown.discard(book_id)
+            self.model.put_states({line.id: state for line, state in zip(lines, states, strict=True)})
+            if book_id != current:
+                self._session.forget(book_id)
+        self._quiet.start(_PAUSE)
 
     def _book_of(self, index: QModelIndex) -> int | None:
         book = self.model.book_at(index)
@@ -338,7 +344,7 @@ class ProjectTree(QWidget):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.filter_box.setPlaceholderText("筛选项目（名称、拼音首字母）")
+        self.filter_box.setPlaceholderText("筛选：名称或首字母")
         self.filter_box.setClearButtonEnabled(True)
         self.filter_box.setAccessibleName("筛选项目")
         self.view.setAccessibleName("填报册和项目")
@@ -379,6 +385,7 @@ class ProjectTree(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap, theme.gap, theme.gap, theme.gap)
         layout.setSpacing(theme.gap)
+        layout.addLayout(self._tools())
         layout.addLayout(head)
         layout.addWidget(self.roll_over_bar)
         layout.addWidget(self._hint)
@@ -387,6 +394,36 @@ class ProjectTree(QWidget):
         layout.addWidget(self.view, 1)
         self._show_empty()
 
+    def _tools(self) -> QHBoxLayout:
+        """Make the row over the tree: what is done most as buttons, the rest in a menu."""
+        theme, row = current_theme(), QHBoxLayout()
+        row.setSpacing(theme.inset)
+        for name in _TOOLS:
+            button = QToolButton()
+            button.setDefaultAction(self.actions_by_name[name])
+            button.setIconSize(theme.icon_size)
+            button.setAccessibleName(self.actions_by_name[name].text())
+            if name == _TOOLS[0]:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.more_button.setIcon(icon("ellipsis"))
+        self.more_button.setIconSize(theme.icon_size)
+        self.more_button.setToolTip("更多")
+        self.more_button.setAccessibleName("更多")
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more_button)
+        for name in _MORE:
+            if name == "import":
+                menu.addAction(icon("import"), "导入…", self.import_wanted.emit)
+            elif name:
+                menu.addAction(self.actions_by_name[name])
+            else:
+                menu.addSeparator()
+        self.more_button.setMenu(menu)
+        row.addWidget(self.more_button)
+        return row
+
     def _button(self, word: str, do: Callable[[], object]) -> QPushButton:
         button = QPushButton(word, self)
         button.clicked.connect(do)
@@ -394,15 +431,29 @@ class ProjectTree(QWidget):
 
 
 class _View(QTreeView):
-    """The tree; typing looks for a name, or for the initials of its readings."""
+    """The tree; typing looks for a name, or for the initials of its readings. Letters within a second add up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed, self._since = "", QElapsedTimer()
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
-        """Go to the next line whose name begins with what was typed."""
-        model = self.model()
-        found, index = matcher(search, start=True), self.indexBelow(self.currentIndex())
+        """Go to the line whose name begins with what was typed; one letter again and again goes from line to line."""
+        goes_on = bool(self._typed) and not self._since.hasExpired(_TYPING)
+        self._typed = self._typed + search if goes_on else search
+        self._since.start()
+        if goes_on and self._go_to(self._typed, self.currentIndex()):
+            return
+        if not goes_on or len(set(self._typed)) == 1:
+            self._go_to(search, self.indexBelow(self.currentIndex()))
+
+    def _go_to(self, typed: str, index: QModelIndex) -> bool:
+        """Go to the first line from one on that begins so, round the end; return whether there is one."""
+        model, found = self.model(), matcher(typed, start=True)
         for _ in range(model.rowCount() + sum(model.rowCount(model.index(n, 0)) for n in range(model.rowCount()))):
             index = index if index.isValid() else model.index(0, 0)
             if found(index.data() or ""):
                 self.setCurrentIndex(index)
-                return
+                return True
             index = self.indexBelow(index)
+        return False

@@ -19,6 +19,7 @@ from perfdesk.desk.operations import ChangeForm, MoveForm, RemoveForm
 from perfdesk.desk.saver import NotSaved, Saved
 from perfdesk.desk.session import Changed, Event, Session
 from perfdesk.desk.shelf import ShelfError
+from perfdesk.model.check import check_book
 from perfdesk.model.form import Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.value import parse_value
 from perfdesk.store.errors import StoreWriteError
@@ -370,3 +371,15 @@ def test_what_changed_since_it_was_printed_is_known_after_a_restart(tmp_path: Pa
     assert again.close()
     with Repository.open(tmp_path, writing=False) as repository:
         assert repository.prints() == ()
+
+
+def test_a_book_is_checked_in_slices_and_anew_after_a_change(session: Session) -> None:
+    book_id, (first, *_) = filled(session, *(f"项目{n}" for n in range(30)))
+    slices = 1
+    while not session.check_for(book_id, 0):
+        slices += 1
+        if slices == 40:
+            session.set_text(first, "annual_goal", "")
+    assert slices > 70
+    assert session.check_for(book_id, 0)
+    assert session.findings(book_id) == check_book(session.book(book_id), session.editions)

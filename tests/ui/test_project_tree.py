@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.session import Changed, Session
@@ -174,6 +175,42 @@ def test_roll_over_asks_for_the_year_and_leaves_what_is_done(tree: ProjectTree, 
     qtbot.mouseClick(bar.leave, Qt.MouseButton.LeftButton, pos=QPoint(8, bar.leave.height() // 2))
     qtbot.mouseClick(bar.go, Qt.MouseButton.LeftButton)
     assert list(NAMES) in held(session)[:2]
+
+
+def test_letters_typed_within_a_second_add_up(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    forms = ids(session)
+    session.set_text(forms[0], "project_name", "水岸保洁")
+    session.set_text(forms[2], "project_name", "水闸清障")
+    tree.select_form(forms[1])
+    tree.view.setFocus()
+    qtbot.keyClicks(tree.view, "sab")
+    assert tree.current_form() == forms[0]
+    qtbot.wait(1100)
+    qtbot.keyClicks(tree.view, "s")
+    assert tree.current_form() == forms[2]
+    qtbot.keyClicks(tree.view, "s")
+    assert tree.current_form() == ids(session, 1)[0]
+
+
+def test_the_row_over_the_tree_begins_projects(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    tree.select_form(ids(session)[0])
+    new = next(each for each in tree.findChildren(QToolButton) if each.text() == "新建项目")
+    with qtbot.waitSignal(tree.new_form_wanted):
+        qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
+    words = {action.text(): action for action in tree.more_button.menu().actions()}
+    with qtbot.waitSignals([tree.import_wanted, tree.bin_chosen]):
+        words["导入…"].trigger()
+        words["回收站"].trigger()
+
+
+def test_a_print_is_shown_and_chosen(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    first, second, *_ = ids(session)
+    session.mark_printed([first, second])
+    session.set_text(second, "annual_goal", "另一个目标")
+    qtbot.waitUntil(lambda: (state := tree.model.state(second)) is not None and state.is_of("changed"))
+    assert "打印过" in tree.model.index_of(first).data(Qt.ItemDataRole.ToolTipRole)
+    next(action for action in tree.state_button.menu().actions() if action.text() == "打印后已改").trigger()
+    assert shown(tree) == [["闸口清障"]]
 
 
 def test_an_empty_tree_helps(session: Session, tree: ProjectTree, qtbot: QtBot) -> None:
