@@ -56,7 +56,7 @@ _MANY: Final = 1000
 """Forms from which on books are shown closed."""
 _MENU: Final = ("new_form", "duplicate", "rename", "move_up", "move_down", "delete", "roll_over", "evaluate")
 _TOOLS: Final = ("new_form", "new_book", "duplicate", "delete")
-"""What stands over the tree; the first with its word."""
+"""What stands over the tree, as icons: the bar of the window has words."""
 _MORE: Final = ("new_book", "import", "", "roll_over", "evaluate", "", "open_bin")
 
 
@@ -403,8 +403,6 @@ class ProjectTree(QWidget):
             button.setDefaultAction(self.actions_by_name[name])
             button.setIconSize(theme.icon_size)
             button.setAccessibleName(self.actions_by_name[name].text())
-            if name == _TOOLS[0]:
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             row.addWidget(button)
         row.addStretch(1)
         self.more_button.setIcon(icon("ellipsis"))

@@ -178,18 +178,18 @@ def test_roll_over_asks_for_the_year_and_leaves_what_is_done(tree: ProjectTree, 
 
 
 def test_letters_typed_within_a_second_add_up(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
-    forms = ids(session)
-    session.set_text(forms[0], "project_name", "水岸保洁")
-    session.set_text(forms[2], "project_name", "水闸清障")
-    tree.select_form(forms[1])
+    first, second, third, _ = ids(session)
+    session.set_text(first, "project_name", "办公楼保洁")
+    session.set_text(third, "project_name", "办案装备")
+    tree.select_form(second)
     tree.view.setFocus()
-    qtbot.keyClicks(tree.view, "sab")
-    assert tree.current_form() == forms[0]
+    qtbot.keyClicks(tree.view, "bgl")
+    assert tree.current_form() == first
     qtbot.wait(1100)
-    qtbot.keyClicks(tree.view, "s")
-    assert tree.current_form() == forms[2]
-    qtbot.keyClicks(tree.view, "s")
-    assert tree.current_form() == ids(session, 1)[0]
+    qtbot.keyClicks(tree.view, "b")
+    assert tree.current_form() == third
+    qtbot.keyClicks(tree.view, "b")
+    assert tree.current_form() == first
 
 
 def test_the_row_over_the_tree_begins_projects(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
