@@ -209,7 +209,7 @@ class ImportDialog(QDialog):
         self._take.setProperty("kind", "primary")
         self._take.setDefault(True)
         self._choose_first.setProperty("kind", "primary")
-        for button in (self._choose, self._choose_first, self._cancel):
+        for button in (self._choose, self._cancel):
             button.setAutoDefault(False)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self._full_page())

@@ -135,6 +135,16 @@ def test_files_are_chosen_and_added(
     assert len(tree(dialog).ticked()) == 3
 
 
+def test_enter_opens_the_choice_of_files_before_anything_is_read(
+    dialog: ImportDialog, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_more: ([str(file)], ""))
+    first = next(each for each in dialog.findChildren(QPushButton) if each.text().startswith("选择文件"))
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.findChild(TickTree).keys()))
+
+
 def test_files_are_dropped(dialog: ImportDialog, qtbot: QtBot, file: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
