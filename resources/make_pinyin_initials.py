@@ -1,7 +1,8 @@
-"""Make pinyin-initials.txt, with its source's licence beside it: for each letter, the characters that have a reading which begins with it.
+"""Make pinyin-initials.txt: for each letter, the characters that have a reading which begins with it.
 
-The readings are those of pypinyin, which has them from pinyin-data; both are under the MIT licence. All readings count,
-since a name may hold any of them. Run again, the script writes the same bytes, since the source is pinned.
+The readings are those of pypinyin, which has them from pinyin-data; both are under the MIT licence, which is
+written beside the table. All readings count, since a name may hold any of them. Run again, the script writes the same
+bytes, since the source is pinned.
 
 Usage, from anywhere, with pip at hand:
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from perfdesk.model.form import Book, Form, Funds, SelfEvaluation, SignOff
 from perfdesk.store.errors import StoreMissingError
-from perfdesk.store.repository import Repository
+from perfdesk.store.repository import Printed, Repository
 
 
 @pytest.fixture
@@ -294,3 +294,23 @@ class LikeLists(RuleBasedStateMachine):
 
 TestLikeLists = LikeLists.TestCase
 TestLikeLists.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+
+
+def test_a_print_is_kept_until_its_form_goes(tmp_path: Path) -> None:
+    with Repository.open(tmp_path, writing=True) as repository:
+        book_id = repository.add_book(book(*named("甲", "乙")))
+        first, second = (card.id for card in repository.cards(book_id))
+    with Repository.open(
+        tmp_path, writing=True
+    ) as repository:  # a store from before there were prints has no such table
+        assert repository.prints() == ()
+        for form_id in (first, second):
+            repository.mark_printed(form_id, Printed("2026-03-09T08:30:00+08:00", "a1"))
+        repository.mark_printed(first, Printed("2026-03-10T08:30:00+08:00", "b2"))
+        repository.mark_printed(second, None)
+        with pytest.raises(StoreMissingError):
+            repository.mark_printed(99, Printed("", ""))
+    with Repository.open(tmp_path, writing=True) as repository:
+        assert repository.prints() == ((first, Printed("2026-03-10T08:30:00+08:00", "b2")),)
+        repository.remove_book(book_id)
+        assert repository.prints() == ()
