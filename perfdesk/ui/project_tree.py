@@ -120,6 +120,8 @@ class ProjectTree(QWidget):
         if change.shape or self.model.filtered or not change.forms:
             self._refresh(change)
         self._unknown |= change.books
+        if self.roll_over_bar.book_id not in {line.id for line in self._session.books()}:
+            self.roll_over_bar.hide()
         self._quiet.start(_QUIET)
         self._show_empty()
         self._show_actions()

@@ -25,7 +25,7 @@ class RollOverBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._book_id, self._finished, self._taken = 0, frozenset[int](), frozenset[int]()
+        self.book_id, self._finished, self._taken = 0, frozenset[int](), frozenset[int]()
         self.year, self.leave = QSpinBox(), QCheckBox()
         self.go, self._cancel = QPushButton("结转"), QPushButton("取消")
         self._title, self._names, self._there = QLabel(), QLabel(), QLabel("已有这一年的填报册，会另建一册。")
@@ -43,7 +43,7 @@ class RollOverBar(QFrame):
             taken: years of which its unit has a book.
             finished: names of its one-time projects that are done, by their ids.
         """
-        self._book_id, self._taken, self._finished = book.id, taken, frozenset(finished)
+        self.book_id, self._taken, self._finished = book.id, taken, frozenset(finished)
         self._title.setText(f"结转 {book.year or '未定年份'} {book.unit}")
         self.year.setValue((book.year or dt.datetime.now().astimezone().year) + 1)
         self.leave.setText(f"不带已完成的一次性项目（{len(finished)}）")
@@ -71,7 +71,7 @@ class RollOverBar(QFrame):
         self.year.interpretText()
         self.hide()
         self.accepted.emit(
-            self._book_id, self.year.value(), self._finished if self.leave.isChecked() else frozenset[int]()
+            self.book_id, self.year.value(), self._finished if self.leave.isChecked() else frozenset[int]()
         )
 
     def _show_there(self) -> None:

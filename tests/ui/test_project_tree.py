@@ -175,6 +175,11 @@ def test_roll_over_asks_for_the_year_and_leaves_what_is_done(tree: ProjectTree, 
     qtbot.mouseClick(bar.leave, Qt.MouseButton.LeftButton, pos=QPoint(8, bar.leave.height() // 2))
     qtbot.mouseClick(bar.go, Qt.MouseButton.LeftButton)
     assert list(NAMES) in held(session)[:2]
+    asked = session.books()[0].id
+    tree.select_book(asked)
+    tree.actions_by_name["roll_over"].trigger()
+    session.remove_book(asked)
+    assert not bar.isVisible()
 
 
 def test_letters_typed_within_a_second_add_up(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
