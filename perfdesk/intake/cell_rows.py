@@ -70,7 +70,7 @@ def find_head(draft: Draft) -> Head | None:
         columns = _columns_in(draft, boxes, row)
         if len(columns.keys() & set(ROW_HEADS)) < _FEWEST_HEADS or not columns.keys() & {"level2", "level3"}:
             continue
-        last = max(box.bottom for box in columns.values() if box.bottom <= row + 1)
+        last = max((box.bottom for box in columns.values() if box.bottom <= row + 1), default=row)
         for below in range(row + 1, last + 1):
             for path, box in _columns_in(draft, draft.cells.rows.get(below, ()), below).items():
                 columns.setdefault(path, box)

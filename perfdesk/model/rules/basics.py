@@ -76,12 +76,15 @@ def funds_sum(case: TargetCase[FundsSum]) -> Iterator[Remark]:
 def _does_not_tie(
     label: str, path: str, stated: Decimal, added: Decimal, parts: tuple[tuple[str, Figure], ...]
 ) -> Remark:
+    filled = all(part is not None for _, part in parts)
     terms = " + ".join(f"{name} {format_decimal(as_decimal(part) or Decimal(0))}" for name, part in parts)
     return Remark(
         path,
         f"{label} {format_decimal(stated)} 元与各项之和不符：{terms} = {format_decimal(added)} 元，"
         f"相差 {format_decimal(abs(stated - added))} 元。请核对各项，或把总额改为合计数。",
-        mend=Mend(f"总额改为 {format_decimal(added)}", {path: str(added)}),
+        mend=Mend(f"总额改为 {format_decimal(added)}", {path: str(added)})
+        if filled
+        else None,  # else a part is to come
     )
 
 

@@ -51,12 +51,14 @@ def annual(total: str, *parts: str | None) -> Funds:
 
 
 def test_a_total_that_is_not_the_sum_of_its_parts() -> None:
-    (found,) = findings("funds-sum", form_with(funds=annual("100", "70", "20.50", None)))
+    (found,) = findings("funds-sum", form_with(funds=annual("100", "70", "20.50", "0")))
     assert found.field == "funds.annual_total"
     assert "70.00 + " in found.message
     assert "= 90.50 元，相差 9.50 元" in found.message
     assert found.mend is not None
     assert found.mend.changes == {"funds.annual_total": "90.50"}
+    (early,) = findings("funds-sum", form_with(funds=annual("100", "70", "20.50", None)))
+    assert early.mend is None, "a part may still come"
 
 
 @pytest.mark.parametrize(
