@@ -90,7 +90,7 @@ class GridBar(QFrame):
                 SEVERITY_COLOURS[each.severity],
                 each.message,
                 each.mend.label if each.mend else "",
-                "说明理由",
+                "说明理由" if each.stops else "",
             )
 
     def show_paste(self, sentence: str) -> None:
