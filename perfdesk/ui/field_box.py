@@ -308,6 +308,7 @@ class _Note(QWidget):
         if finding.waived:
             role = "muted"
         picture, words = QLabel(), QLabel(finding.message, wordWrap=True)
+        words.setMinimumWidth(1)  # one endless word in it must not widen the page
         picture.setPixmap(pixmap(sign, role, theme.px(_SIGN), notes.devicePixelRatioF()))
         picture.setContentsMargins(0, theme.px(3), 0, 0)  # level with the first line of words
         words.setProperty("role", role)

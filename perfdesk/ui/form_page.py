@@ -35,6 +35,13 @@ _NARROW: Final = 720
 """Width of the page under which fields that stand beside each other on paper stand under each other."""
 _WIDEST: Final = 1120
 _SIGN: Final = 16
+_AGAINST: Final[Mapping[str, str]] = {
+    "cap": "申请额",
+    "price": "申请额",
+    "narrative-sum": "说明里的合计",
+    "narrative-total": "申请额",
+}
+"""What the right side of a proof is, by its subject."""
 _TABLE: Final = "budget["
 _TAKE_OVER: Final = ("overall_goal", "annual_goal")
 
@@ -184,6 +191,7 @@ class FormPage(QScrollArea):
         self._boxes, self._flows, self._parts, self._form, self._findings = {}, [], parts, None, {}
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
+        self._title.setMinimumWidth(1)  # a long name is cut; it must not widen the page
         self._cards: list[QFrame] = []
         self._proofs, self._proof_rows = (), QVBoxLayout()
         self._proof_rows.setSpacing(0)
@@ -354,7 +362,9 @@ def _proof_row(proof: Proof) -> QWidget:
     theme = current_theme()
     role: Role = "ok" if proof.agrees else "error"
     row, sign = QWidget(), QLabel()
-    words = QLabel(f"{'对得上' if proof.agrees else '对不上'}：{proof}，{proof.against}", wordWrap=True)
+    words = QLabel(
+        f"{'对得上' if proof.agrees else '对不上'}：{proof}，{_AGAINST[proof.subject]} {proof.against}", wordWrap=True
+    )
     words.setProperty("role", role)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     sign.setPixmap(

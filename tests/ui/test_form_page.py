@@ -184,3 +184,11 @@ def test_every_field_stands_on_the_page_once_whatever_the_edition(name: str) -> 
     wanted = [path for path, _, _ in values_of(filed) if not path.startswith("indicators[")]
     hidden = ("layout", "edition")
     assert sorted(paths) == sorted(p for p in wanted if p not in hidden and not p.endswith(("].heading", "].item")))
+
+
+def test_an_endless_word_in_a_name_does_not_widen_the_page(page: FormPage, qtbot: QtBot) -> None:
+    page.resize(700, 400)
+    long = with_text(form(), "project_name", "x" * 300)
+    page.show_form(long, edition(), tuple(check_book(Book(forms=(long,)), load_editions())))
+    qtbot.wait(100)  # the page is laid out
+    assert page.widget().width() == page.viewport().width()
