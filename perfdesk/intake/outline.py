@@ -276,7 +276,7 @@ def _labels(line: Line, kinds: Sequence[Vocabulary]) -> set[str]:
     if not line.tabbed:
         texts += [part for text in texts for part in text.split()]
     else:
-        texts += [text.split()[0] for text in texts if " " in text]
+        texts += [parts[0] for text in texts if len(parts := text.split()) > 1]
     return {
         path
         for words in kinds
