@@ -36,7 +36,7 @@ _LABEL: Final = 96
 _HEAD: Final = ("unit", "year")
 _SUMMARY: Final = "summary.text"
 _SIGNS: Final = ("sign_off.preparer", "sign_off.phone", "sign_off.head", "sign_off.date")
-_COLUMNS: Final = ("项目", "表", "年度资金申请总额（元）／得分", "检查意见")
+_COLUMNS: Final = ("项目", "表", "年度资金（元）／得分", "检查意见")
 _STATES: Final[tuple[Role, ...]] = ("error", "warning")
 _NAME, _KIND, _FIGURE, _STATE = range(len(_COLUMNS))
 
@@ -103,6 +103,7 @@ class BookPage(QScrollArea):
             mine = [each.severity for each in findings if each.form == n and not each.waived]
             for column, words in enumerate((form_name(form), _kind(form), _figure(form), _state(mine))):
                 item = QTableWidgetItem(words)
+                item.setToolTip(words)
                 if column == _FIGURE:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 elif column == _STATE:
@@ -149,9 +150,9 @@ class BookPage(QScrollArea):
         layout.setSpacing(theme.group)
         layout.addWidget(self._title)
         layout.addWidget(_card("表", self._forms, beside=self._sums))
-        layout.addWidget(_card("基本信息", self._pairs(_HEAD)))
+        layout.addWidget(_card("基本信息", self._fields(_HEAD, abreast=1)))
         layout.addWidget(_card("汇总说明", self._boxes[_SUMMARY], beside=self._again))
-        layout.addWidget(_card("签字栏", self._pairs(_SIGNS)))
+        layout.addWidget(_card("签字栏", self._fields(_SIGNS, abreast=2)))
         reasons = QWidget()
         reasons.setLayout(self._reasons)
         self._reasons.setContentsMargins(0, 0, 0, 0)
@@ -175,11 +176,11 @@ class BookPage(QScrollArea):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_KIND, 96), (_FIGURE, 232), (_STATE, 176)):
+        for column, width in ((_KIND, 72), (_FIGURE, 168), (_STATE, 152)):
             table.setColumnWidth(column, theme.px(width))
 
-    def _pairs(self, paths: tuple[str, ...]) -> QWidget:
-        """Return fields two abreast."""
+    def _fields(self, paths: tuple[str, ...], *, abreast: int) -> QWidget:
+        """Return fields with their labels, so many beside each other."""
         theme = current_theme()
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -192,10 +193,10 @@ class BookPage(QScrollArea):
             label.setFixedWidth(theme.px(_LABEL))
             label.setMinimumHeight(theme.row)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label, n // 2, n % 2 * 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._boxes[path], n // 2, n % 2 * 2 + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+            row, column = n // abreast, n % abreast * 2
+            grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._boxes[path], row, column + 1)
+            grid.setColumnStretch(column + 1, 1)
         return holder
 
     def _connect_signals(self) -> None:

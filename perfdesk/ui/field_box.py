@@ -63,8 +63,9 @@ class FieldBox(QWidget):
         self._field, self._in_table = field, in_table
         self._text, self._value = "", object()
         self._findings: tuple[Finding, ...] = ()
-        self._limits = ""
+        self._limits = self._capitals = ""
         self._beside = QLabel()
+        self._beside.setMinimumWidth(1)  # it gives way where there is no room; a figure must not widen the page
         self._beside.setProperty("role", "caption")
         self._beside.hide()
         self.editor = self._long_editor() if field.type is LONG_TEXT else self._line_editor()
@@ -100,8 +101,7 @@ class FieldBox(QWidget):
         restyle(self.editor, "state", worst)
         if not self._in_table:
             self._notes.show_findings(findings, may_stand=bool(self.text))
-        said = "；".join(each.message for each in findings)
-        self.editor.setAccessibleDescription(said or self._field.help)
+        self._describe()
 
     def show_limits(self, fewest: int, most: int) -> None:
         """Say beside the count of characters how many there should be."""
@@ -124,6 +124,11 @@ class FieldBox(QWidget):
             unfold = self.editor.addAction(icon("chevron-down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
             unfold.setToolTip("可选的写法（Alt+↓）")
             unfold.triggered.connect(self._unfold)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Say beside the editor what has room there."""
+        super().resizeEvent(event)
+        self._fit_beside()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Notice where the cursor is, and leave undo to the session: the editor knows only its own keys."""
@@ -162,16 +167,34 @@ class FieldBox(QWidget):
             count = len("".join(self._text.split()))
             words = f"{count} 字{self._limits}" if count or self._limits else ""
         self._beside.setText(words)
-        self._beside.setVisible(bool(words) and not self._in_table)
         self._beside.setToolTip(tip)
         self.editor.setToolTip(tip)
+        self._capitals = tip
+        self._fit_beside()
+        self._describe()
+
+    def _fit_beside(self) -> None:
+        """Show what is said beside the editor where it stands in full: half a figure would be another figure."""
+        words = self._beside.sizeHint().width()
+        fits = self._field.type is LONG_TEXT or self.width() >= self.editor.width() + current_theme().gap + words
+        self._beside.setVisible(bool(self._beside.text()) and not self._in_table and fits)
+
+    def _describe(self) -> None:
+        """Tell a screen reader what is said of the field, and its amount in capitals."""
+        said = (*(each.message for each in self._findings), self._capitals)
+        self.editor.setAccessibleDescription("；".join(filter(None, said)) or self._field.help)
 
     # How it is built
 
     def _long_editor(self) -> "GrowingText":
         text = GrowingText()
-        text.textChanged.connect(lambda: self.typed.emit(text.toPlainText()))
+        text.textChanged.connect(self._tell_new_text)
         return text
+
+    def _tell_new_text(self) -> None:
+        """Tell what was typed; letters that are still being composed change the document, but not the text."""
+        if self.text != self._text:
+            self.typed.emit(self.text)
 
     def _line_editor(self) -> QLineEdit:
         line = QLineEdit()

@@ -31,7 +31,7 @@ from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.theme import Role, current_theme
 
 _LABEL: Final = 132
-_NARROW: Final = 720
+_NARROW: Final = 800
 """Width of the page under which fields that stand beside each other on paper stand under each other."""
 _WIDEST: Final = 1120
 _SIGN: Final = 16

@@ -77,3 +77,11 @@ def test_a_reason_can_be_withdrawn(page: BookPage, qtbot: QtBot) -> None:
 def test_an_empty_book_is_shown(page: BookPage) -> None:
     page.show_book(Book(), load_editions(), ())
     assert page.findChild(QTableWidget).rowCount() == 0
+
+
+def test_a_name_of_ten_characters_is_read_in_full_in_a_narrow_window(page: BookPage, qtbot: QtBot) -> None:
+    name = "河道保洁与水环境整治"
+    page.resize(660, 700)
+    page.show_book(book(form(project_name=name)), load_editions(), ())
+    table = page.findChild(QTableWidget)
+    qtbot.waitUntil(lambda: table.columnWidth(0) > table.fontMetrics().horizontalAdvance(name))

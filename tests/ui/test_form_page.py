@@ -3,7 +3,8 @@
 import pytest
 from evaluation_forms import evaluation
 from forms import edition, form, narrative
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -173,6 +174,43 @@ def test_the_page_of_a_self_evaluation_has_its_budget_as_a_table(qtbot: QtBot) -
     assert len(tops) == 1
     assert page.box("budget[0].rate").editor.property("state") == "error"
     assert any("执行率" in label.text() for note in page.findChildren(NoteList) for label in note.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("width", [660, 760, 860, 1100])
+def test_amounts_never_widen_the_page_and_stand_in_wanyuan_only_in_full(
+    page: FormPage, qtbot: QtBot, width: int
+) -> None:
+    large = with_text(form(narrative=narrative()), "funds.annual_total", "1234567890.12")
+    page.resize(width, 600)
+    page.show_form(large, edition(), ())
+    shown = [label for label in page.box("funds.annual_total").findChildren(QLabel) if label.text()]
+    assert shown
+    qtbot.waitUntil(
+        lambda: (
+            page.horizontalScrollBar().maximum() == 0
+            and all(label.isHidden() or label.width() >= label.sizeHint().width() for label in shown)
+        )
+    )
+
+
+def test_an_amount_in_capitals_is_there_for_those_who_listen(page: FormPage) -> None:
+    page.show_form(with_text(form(narrative=narrative()), "funds.annual_total", "10000.5"), edition(), ())
+    assert "壹万元伍角整" in page.box("funds.annual_total").editor.accessibleDescription()
+
+
+def test_what_is_being_composed_is_told_when_it_is_done(page: FormPage) -> None:
+    told: list[str] = []
+    page.typed.connect(lambda _, text: told.append(text))
+    editor = page.box("annual_goal").editor
+    before = page.box("annual_goal").text
+    editor.setFocus()
+    QCoreApplication.sendEvent(editor, QInputMethodEvent("he dao", []))
+    assert told == []
+    assert editor.textCursor().block().layout().preeditAreaText() == "he dao"
+    done = QInputMethodEvent()
+    done.setCommitString("河道")
+    QCoreApplication.sendEvent(editor, done)
+    assert told[-1] == "河道" + before
 
 
 @pytest.mark.parametrize("name", [each.name for each in load_editions()])
