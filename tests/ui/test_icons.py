@@ -37,7 +37,7 @@ def test_every_icon_is_drawn(qapp: QApplication, name: str) -> None:
 
 
 def test_an_icon_follows_the_theme(qapp: QApplication) -> None:
-    one = icon("square-check", "accent")
+    one = icon("maximize", "accent")
     for name in ("light", "dark", "contrast"):
         theme = apply_theme(qapp, name)
         assert inks(one.pixmap(QSize(64, 64)).toImage()) == {theme.colour("accent").name()}
@@ -53,7 +53,7 @@ def test_an_icon_is_drawn_in_pixels_of_the_screen(qapp: QApplication) -> None:
 
 def test_what_cannot_be_done_is_grey(qapp: QApplication) -> None:
     theme = apply_theme(qapp, "light")
-    drawn = icon("square-check", "error").pixmap(QSize(64, 64), QIcon.Mode.Disabled)
+    drawn = icon("maximize", "error").pixmap(QSize(64, 64), QIcon.Mode.Disabled)
     assert inks(drawn.toImage()) == {QColor(theme.colour("border")).name()}
 
 
