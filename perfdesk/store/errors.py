@@ -58,7 +58,7 @@ def writing_failed(error: OSError, place: Path) -> StoreError:
     if error.errno in _FORBIDDEN:
         return StoreReadOnlyError(
             f"不能写入 {place}：文件夹是只读的，或没有写入权限（{error.strerror}）。"
-            "请换一个可以写入的文件夹，或只打开查看。",
+            "请换一个可以写入的文件夹，或请管理员放开权限，再试一次。",
         )
     return StoreWriteError(
         f"没有保存：写入 {place} 时出错（{error.strerror or error}）。"

@@ -35,7 +35,7 @@ class WriterLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise StoreLockedError(
-                f"{self._folder} 正由{self._holder()}打开着，不能同时修改。请先在那里关闭，或只打开查看。"
+                f"{self._folder} 正由{self._holder()}打开着，不能同时修改。请先在那里关闭，再试一次。"
             ) from None
         except OSError as error:
             raise writing_failed(error, self._folder) from error

@@ -70,6 +70,7 @@ class Desk(QObject):
         self.content: MainWindow | None = None
         self.shell = Shell(folder)
         self.shell.painted.connect(self._open)
+        self.shell.again_wanted.connect(self._open)
         self._background = Background(self)
         self._background.failed.connect(self.say)
 
@@ -95,7 +96,7 @@ class Desk(QObject):
         try:
             self.session = Session.open(self._folder)
         except PerfdeskError as error:
-            self.shell.say(str(error))
+            self.shell.refuse(str(error))
             return
         self._furnish(self.session)
         if self._notice:

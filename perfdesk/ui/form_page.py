@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -31,6 +31,7 @@ from perfdesk.ui.indicator_grid import IndicatorGrid
 from perfdesk.ui.theme import Role, current_theme
 
 _LABEL: Final = 132
+_SETTLING_MS: Final = 300
 _NARROW: Final = 800
 """Width of the page under which fields that stand beside each other on paper stand under each other."""
 _WIDEST: Final = 1120
@@ -71,6 +72,9 @@ class FormPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._kept: QWidget | None = None
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_view)
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._boxes: dict[str, FieldBox] = {}
@@ -163,6 +167,13 @@ class FormPage(QScrollArea):
         """Let fields stand beside each other where there is room."""
         super().resizeEvent(event)
         self._flow()
+        self._kept = self.focusWidget()
+        self._settling.start()
+
+    def _keep_in_view(self) -> None:
+        """Leave the field with the cursor in view while the page finds its new shape, which takes several steps."""
+        if self._settling.isActive() and self._kept is not None and self._kept is self.focusWidget():
+            self.ensureWidgetVisible(self._kept)
 
     def _flow(self) -> None:
         narrow = self.viewport().width() < current_theme().px(_NARROW)

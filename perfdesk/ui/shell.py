@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from perfdesk.ui.memory import Memory
 from perfdesk.ui.theme import current_theme
@@ -14,6 +14,7 @@ TITLE: Final = "绩效填报台"
 _OPENING: Final = "正在打开填报数据…"
 _WIDE: Final = 1920
 _HIGH: Final = 1080
+_SENTENCE: Final = 560
 
 
 class Shell(QMainWindow):
@@ -21,9 +22,11 @@ class Shell(QMainWindow):
 
     Signals:
         painted: the empty window is on the screen; told once.
+        again_wanted: what could not be begun is to be tried again.
     """
 
     painted = Signal()
+    again_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         """Make an empty window.
@@ -45,6 +48,31 @@ class Shell(QMainWindow):
         label = QLabel(words, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         label.setProperty("role", "muted")
         self.setCentralWidget(label)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the work cannot begin, and offer to try again or to leave."""
+        theme = current_theme()
+        page, words = QWidget(), QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        again, leave = QPushButton("再试一次"), QPushButton("退出")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setMaximumWidth(theme.px(_SENTENCE))
+        again.setProperty("kind", "primary")
+        again.clicked.connect(self.again_wanted)
+        leave.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.gap)
+        buttons.addStretch(1)
+        buttons.addWidget(again)
+        buttons.addWidget(leave)
+        buttons.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setSpacing(theme.group)
+        column.addStretch(1)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.setCentralWidget(page)
+        again.setFocus()
 
     def furnish(self, content: QWidget) -> None:
         """Put something into the window, in the place of what was there."""

@@ -230,3 +230,13 @@ def test_an_endless_word_in_a_name_does_not_widen_the_page(page: FormPage, qtbot
     page.show_form(long, edition(), tuple(check_book(Book(forms=(long,)), load_editions())))
     qtbot.wait(100)  # the page is laid out
     assert page.widget().width() == page.viewport().width()
+
+
+def test_the_field_with_the_cursor_stays_in_view_when_the_page_becomes_narrow(page: FormPage, qtbot: QtBot) -> None:
+    page.resize(1000, 500)
+    page.go_to("narrative[2].text")
+    page.resize(560, 500)
+    qtbot.wait(400)
+    editor = page.box("narrative[2].text").editor
+    top = editor.mapTo(page.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top < page.viewport().height()
