@@ -64,6 +64,7 @@ class Shelf:
         self._heads: dict[int, Book] = {}
         self._forms: dict[int, Form] = {}
         self._changed: set[int] = set()
+        self._listed: tuple[BookLine, ...] | None = None
         self._bin = dict(repository.discarded())
         self._prints = dict(repository.prints())
         self._last_id = max([*self._books, *self._lines, *self._bin], default=0)
@@ -80,7 +81,9 @@ class Shelf:
 
     def books(self) -> tuple[BookLine, ...]:
         """List the books by year, newest first, and unit."""
-        return tuple(sorted(self._books.values(), key=lambda line: (-(line.year or 0), line.unit, line.id)))
+        if self._listed is None:
+            self._listed = tuple(sorted(self._books.values(), key=lambda line: (-(line.year or 0), line.unit, line.id)))
+        return self._listed
 
     def order(self, book_id: int) -> tuple[int, ...]:
         """Return the ids of a book's forms in order.
@@ -222,11 +225,13 @@ class Shelf:
             raise ShelfError("填报册里还有表，不能只删册子。")
         undo = AddBook(book_id, self.head(book_id))
         del self._order[book_id], self._books[book_id], self._heads[book_id]
+        self._listed = None
         return undo
 
     def _set_head(self, book_id: int, head: Book) -> None:
         self._heads[book_id] = replace(head, forms=())
         self._books[book_id] = BookLine(book_id, head.unit, head.year)
+        self._listed = None
 
     def _check_place(self, book_id: int, before: int | None) -> None:
         if before is not None and before not in self.order(book_id):
