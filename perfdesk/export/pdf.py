@@ -22,7 +22,7 @@ from perfdesk.export.placed import PlacedPage, PlacedText
 
 # Bytes that a PDF string would have to escape; codes that hold one are not used.
 _UNSAFE: Final = frozenset(b"()\\\r\n")
-_CODES: Final = tuple(code for code in range(0x0101, 0xD800) if not _UNSAFE & {code >> 8, code & 0xFF})
+_CODES: Final = range(0x0101, 0xD800)
 _DROPPED_TABLES: Final = (b"OS/2", b"cmap", b"name", b"post", b"GSUB", b"GPOS", b"GDEF", b"DSIG", b"vhea", b"vmtx")
 _BLOCK: Final = 100
 CREATOR: Final = "绩效填报台 perfdesk"
@@ -48,11 +48,12 @@ class _Subset(dict[int, str]):
     def __init__(self, face: Typeface, name: str) -> None:
         super().__init__()
         self.face, self.name = face, name
+        self._free = (chr(code) for code in _CODES if not _UNSAFE & {code >> 8, code & 0xFF})
 
     def __missing__(self, character: int) -> str:
         if character not in self.face.codes:
             raise _AbsentError
-        code = self[character] = chr(_CODES[len(self)])
+        code = self[character] = next(self._free)
         return code
 
     def encode(self, text: str) -> bytes:

@@ -32,7 +32,7 @@ def alike_texts(texts: Mapping[_Key, str], least: Decimal) -> dict[_Key, tuple[_
     return dict(_twins(tuple(texts.items()), least)) if len(texts) > 1 else {}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2_000)
 def _twins(texts: tuple[tuple[_Key, str], ...], least: Decimal) -> dict[_Key, tuple[_Key, float]]:
     """Find the twins; several rules ask for those of the same texts, and most changes leave these as they are."""
     groups: dict[str, list[_Key]] = defaultdict(list)
@@ -67,18 +67,18 @@ def _at_most(one: str, other: str) -> float:
     return 2 * (_characters(one) & _characters(other)).total() / ((len(one) + len(other)) or 1)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _characters(text: str) -> Counter[str]:
     return Counter(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _sketch(text: str) -> tuple[int, ...]:
     pieces = {text[n : n + _PIECE] for n in range(len(text) - _PIECE + 1)}
     return tuple(heapq.nsmallest(_SKETCH, (zlib.crc32(piece.encode()) for piece in pieces)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def likeness(one: str, other: str) -> float:
     """Return the share of text that two texts have in common, in order: 1.0 for equal texts."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
