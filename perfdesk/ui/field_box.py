@@ -1,6 +1,6 @@
 """One field of a page: the editor, what is said beside it, and under it the findings with what can be done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,8 +20,8 @@ from perfdesk.model.capitals import in_capitals
 from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE, WHOLE, Field, FieldType
 from perfdesk.model.finding import Finding
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
-from perfdesk.ui.findings_panel import SIGNS
-from perfdesk.ui.icons import icon, pixmap
+from perfdesk.ui.icons import icon
+from perfdesk.ui.note_list import NoteList
 from perfdesk.ui.theme import current_theme, restyle
 
 _WIDTHS: Final[dict[FieldType, int]] = {MONEY: 176, DAY: 144, WHOLE: 88, SCORE: 72}
@@ -31,7 +30,6 @@ _TABLE_WIDTHS: Final = {**_WIDTHS, MONEY: 136}
 _OTHER_IN_TABLE: Final = 96
 _LEAST_LINES: Final = 3
 _MOST_LINES: Final = 24
-_SIGN: Final = 14
 
 
 class FieldBox(QWidget):
@@ -283,87 +281,6 @@ class GrowingText(QPlainTextEdit):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()
-
-
-class NoteList(QWidget):
-    """Findings under a field or a table.
-
-    Signals:
-        mend_wanted: the finding whose mend is to be made.
-        waive_wanted: the finding that may stand, for a reason still to be given.
-    """
-
-    mend_wanted = Signal(object)
-    waive_wanted = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._findings: tuple[Finding, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self.hide()
-
-    def show_findings(self, findings: tuple[Finding, ...], *, may_stand: bool = True) -> None:
-        """Show these findings, and no others.
-
-        Args:
-            findings: what is said.
-            may_stand: whether there is something for which a reason could be given; a blank is to be filled in.
-        """
-        if findings == self._findings:
-            return
-        self._findings = findings
-        while self._column.count():
-            self._column.takeAt(0).widget().deleteLater()
-        for finding in findings:
-            self._column.addWidget(_Note(finding, self, may_stand=may_stand))
-        self.setVisible(bool(findings))
-
-
-class _Note(QWidget):
-    """A finding: sign, sentence, and what can be done."""
-
-    def __init__(self, finding: Finding, notes: NoteList, *, may_stand: bool) -> None:
-        super().__init__()
-        theme = current_theme()
-        sign, role = SIGNS[finding.severity]
-        if finding.waived:
-            role = "muted"
-        picture, words = QLabel(), QLabel(finding.message, wordWrap=True)
-        words.setMinimumWidth(1)  # one endless word in it must not widen the page
-        picture.setPixmap(pixmap(sign, role, theme.px(_SIGN), notes.devicePixelRatioF()))
-        picture.setContentsMargins(0, theme.px(3), 0, 0)  # level with the first line of words
-        words.setProperty("role", role)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if finding.waived:
-            words.setText(f"{finding.message}（理由：{finding.waived}）")
-        offers = QHBoxLayout()
-        offers.setSpacing(theme.gap)
-        if finding.mend is not None:
-            offers.addWidget(_offer(finding.mend.label, lambda: notes.mend_wanted.emit(finding)))
-        waivable = finding.stops and may_stand
-        if waivable:
-            offers.addWidget(_offer("说明理由", lambda: notes.waive_wanted.emit(finding)))
-        offers.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(words)
-        if finding.mend is not None or waivable:
-            column.addLayout(offers)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, theme.px(2), 0, theme.px(2))
-        layout.setSpacing(theme.inset)
-        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(column, 1)
-
-
-def _offer(word: str, do: Callable[[], None]) -> QPushButton:
-    button = QPushButton(word)
-    button.setProperty("kind", "link")
-    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    button.clicked.connect(do)
-    return button
 
 
 def _stands(finding: Finding, severity: str) -> bool:

@@ -24,10 +24,11 @@ from perfdesk.model.form import Form, TargetForm
 from perfdesk.model.library import Library
 from perfdesk.model.paths import field_at, text_at, value_at
 from perfdesk.model.proof import Proof, proof_line
-from perfdesk.ui.field_box import FieldBox, NoteList
+from perfdesk.ui.field_box import FieldBox
 from perfdesk.ui.form_plan import GRID, SPACE, Part, plan_of, shape_of
 from perfdesk.ui.icons import pixmap
 from perfdesk.ui.indicator_grid import IndicatorGrid
+from perfdesk.ui.note_list import NoteList
 from perfdesk.ui.theme import Role, current_theme
 
 _LABEL: Final = 132

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from perfdesk.model.finding import Finding
 from perfdesk.ui.grid_delegate import SEVERITY_COLOURS, SEVERITY_SIGNS
 from perfdesk.ui.icons import pixmap
-from perfdesk.ui.theme import Role, current_theme
+from perfdesk.ui.theme import Role, current_theme, restyle
 
 
 class _Line(QWidget):
@@ -39,9 +39,7 @@ class _Line(QWidget):
         self._words.setText(words)
         for button, word, look in zip(self._buttons, (first, second), (kind, "link"), strict=True):
             button.setText(word)
-            button.setProperty("kind", look)
-            button.style().unpolish(button)
-            button.style().polish(button)
+            restyle(button, "kind", look)
             button.setVisible(bool(word))
         self._row.invalidate()  # else the bar would learn of its new height only later
         self.updateGeometry()

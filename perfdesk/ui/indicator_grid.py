@@ -73,12 +73,14 @@ class IndicatorGrid(QWidget):
 
     def show_rows(self, rows: Sequence[Row], edition: Edition | None, findings: Sequence[Finding]) -> None:
         """Show the rows of a form, with the findings on it; those of other fields are not shown here."""
+        shown = None if self._pending else self._model.shown
         self._pending = None
         self._model.tint(frozenset())
         self._model.show_rows(tuple(rows), edition)
         self._model.show_marks(marks_of(self._model.kind, findings))
-        self._show_bar()
-        self.updateGeometry()
+        if self._model.shown != shown:
+            self._show_bar()
+            self.updateGeometry()
 
     def set_library(self, library: Library) -> None:
         """Take the library that names and units are completed from."""

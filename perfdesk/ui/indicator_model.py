@@ -37,6 +37,11 @@ class IndicatorModel(QAbstractTableModel):
         """How values are written."""
         return self.edition.formats.value if self.edition else "bracketed"
 
+    @property
+    def shown(self) -> tuple[tuple[Row, ...], Edition | None, Marks]:
+        """What is shown: the rows, how they are to be understood, and the findings on them."""
+        return self.rows, self.edition, self.marks
+
     def show_rows(self, rows: tuple[Row, ...], edition: Edition | None) -> None:
         """Show other rows; only what differs is told, so the cursor stays where it is."""
         kind, self.edition = kind_of(rows, edition), edition
@@ -45,7 +50,7 @@ class IndicatorModel(QAbstractTableModel):
             self.kind = kind
             self._take(rows)
             self.endResetModel()
-        else:
+        elif rows is not self.rows:
             self._show_difference(rows)
 
     def show_marks(self, marks: Marks) -> None:

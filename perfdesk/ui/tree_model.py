@@ -96,8 +96,8 @@ class TreeModel(QAbstractItemModel):
         """Show forms as they are now, where they are shown."""
         for form_id in form_ids:
             index = self.index_of(form_id)
-            if index.isValid():
-                self._forms[index.internalId()][index.row()] = self._session.line(form_id)
+            if index.isValid() and (line := self._session.line(form_id)) != self.form_at(index):
+                self._forms[index.internalId()][index.row()] = line
                 self.dataChanged.emit(index, index)
                 self.dataChanged.emit(index.parent(), index.parent())
 
