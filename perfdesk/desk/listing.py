@@ -86,17 +86,18 @@ def states_of(findings: Iterable[Finding], prints: Sequence[LastPrint | None]) -
     return tuple(map(FormState, errors, warnings, prints))
 
 
-def matcher(query: str, *, start: bool = False) -> Callable[[str], bool]:
-    """Return what tells whether a name has every word of a query; a letter also stands for a character read with it.
+def matcher(query: str, *, start: bool = False) -> Callable[[str], object]:
+    """Return what is true of a name that has every word of a query; a letter also stands for a character read with it.
 
     Args:
         query: words, parted by spaces (`河道 bj`, `hdbj`).
         start: whether the name must begin with the query.
     """
     if start:
-        head = _pattern(half_width(query).strip())
-        return lambda name: head.match(name) is not None
+        return _pattern(half_width(query).strip()).match
     patterns = [_pattern(word) for word in half_width(query).split()]
+    if len(patterns) == 1:
+        return patterns[0].search
     return lambda name: all(pattern.search(name) for pattern in patterns)
 
 

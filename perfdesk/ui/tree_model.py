@@ -1,6 +1,6 @@
 """The tree of books and projects as Qt asks for it: lines of the session, filtered by a list of our own."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +16,13 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROOT: Final = 0
 """Internal id of books; that of a form is its book's id."""
+_BOOK_FLAGS: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
+_FORM_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 _MIME: Final = "application/x-perfdesk-forms"
 
 
@@ -131,20 +138,22 @@ class TreeModel(QAbstractItemModel):
     # How it follows the session
 
     def _wanted(self) -> tuple[list[BookLine], dict[int, list[FormLine]]]:
-        takes = matcher(self._query)
+        named = matcher(self._query)
         books, forms = [], {}
         for book in self._session.books():
-            lines = [line for line in self._session.lines(book.id) if self._takes(line, takes)]
+            lines: Sequence[FormLine] = self._session.lines(book.id)
+            if self.filtered:
+                kept = self._kept
+                lines = [each for each in lines if (named(each.project_name) and self._stands(each)) or each.id == kept]
             if lines or not self.filtered:
                 books.append(book)
-                forms[book.id] = lines
+                forms[book.id] = list(lines)
         return books, forms
 
-    def _takes(self, line: FormLine, takes: Callable[[str], bool]) -> bool:
-        if line.id == self._kept:
-            return True
+    def _stands(self, line: FormLine) -> bool:
+        """Return whether a form stands as the filter wants it."""
         state = self._states.get(line.id)
-        return (self._choice == "all" or (state is not None and state.is_of(self._choice))) and takes(line.project_name)
+        return self._choice == "all" or (state is not None and state.is_of(self._choice))
 
     def _reset(self) -> None:
         self.beginResetModel()
@@ -212,7 +221,7 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: _Index = _NOWHERE) -> QModelIndex:
         """Return the index of a line."""
-        if not self.hasIndex(row, column, parent):
+        if column or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
         return self.createIndex(row, column, self._books[parent.row()].id if parent.isValid() else _ROOT)
 
@@ -233,12 +242,9 @@ class TreeModel(QAbstractItemModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a line: forms are renamed and dragged, onto books or between forms."""
-        flags = super().flags(index)
         if not index.isValid():
-            return flags
-        if index.internalId():
-            return flags | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
-        return flags | Qt.ItemFlag.ItemIsDropEnabled
+            return Qt.ItemFlag.NoItemFlags
+        return _FORM_FLAGS if index.internalId() else _BOOK_FLAGS
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a line says."""
