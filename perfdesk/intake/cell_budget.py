@@ -1,15 +1,14 @@
 """The budget rows of a self-evaluation in cells: amounts, execution rate and score of each source of money."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from perfdesk.intake.cell_head import Draft, amount, types_by_path
+from perfdesk.intake.cell_head import Draft, amount, no_amount, types_by_path
 from perfdesk.intake.cells import Box
 from perfdesk.intake.notes import Note
 from perfdesk.intake.vocabulary import BUDGET_ITEMS
 from perfdesk.model.fields import MONEY
 from perfdesk.model.form import BudgetRow
-from perfdesk.model.text import squeeze
 
 _COLUMNS: Final = ("initial", "full_year", "executed", "weight", "rate", "score")
 _AMOUNTS: Final = _COLUMNS[:3]
@@ -64,14 +63,15 @@ def read_budget(draft: Draft, rows: Sequence[int], heads: dict[str, Box]) -> tup
         heads: the label over each column.
     """
     found: dict[str, BudgetRow] = {}
-    names = {item: _name(draft, item) for item in BUDGET_ITEMS if item in draft.labels.words.editions[0].labels}
+    names = draft.labels.words.budget_names
     draft.use(*heads.values(), *(box for row in rows for box in draft.cells.rows[row] if _is_part(draft, box)))
     for row in rows[1:]:
         item = _item_of(draft, row)
         if item is None or item[0] in found or item[0] not in names:
             continue
         draft.use(item[1])
-        found[item[0]] = BudgetRow(item=names[item[0]], **_figures(draft, row, heads))
+        where = f"budget[{[*names].index(item[0])}]"
+        found[item[0]] = BudgetRow(item=names[item[0]], **_figures(draft, row, heads, where))
     draft.notes.extend(_lost(found, names, draft, heads))
     return tuple(found.get(item, BudgetRow(item=name)) for item, name in names.items())
 
@@ -80,12 +80,7 @@ def _is_part(draft: Draft, box: Box) -> bool:
     return "funds" in draft.marks.get(id(box), ())
 
 
-def _name(draft: Draft, item: str) -> str:
-    """Return the name of a source of money without 其中."""
-    return squeeze(draft.labels.words.editions[0].labels[item]).removeprefix("其中").lstrip(":")
-
-
-def _figures(draft: Draft, row: int, heads: dict[str, Box]) -> dict[str, Any]:
+def _figures(draft: Draft, row: int, heads: dict[str, Box], where: str) -> dict[str, Any]:
     types = types_by_path(draft.labels.kind)
     figures: dict[str, Any] = {}
     for box in draft.cells.rows[row]:
@@ -96,10 +91,11 @@ def _figures(draft: Draft, row: int, heads: dict[str, Box]) -> dict[str, Any]:
             draft.use(box)
             kind = types[f"budget[].{path}"]
             figures[path] = amount(box.line, in_wanyuan=draft.in_wanyuan) if kind is MONEY else kind.parse(box.line)
+            draft.notes.extend(no_amount(box, f"{where}.{path}") if kind is MONEY else ())
     return figures
 
 
-def _lost(found: dict[str, BudgetRow], names: dict[str, str], draft: Draft, heads: dict[str, Box]) -> Iterator[Note]:
+def _lost(found: dict[str, BudgetRow], names: Mapping[str, str], draft: Draft, heads: dict[str, Box]) -> Iterator[Note]:
     for n, (item, name) in enumerate(names.items()):
         if item not in found:
             place = next(iter(heads.values()), draft.cells.boxes[0])

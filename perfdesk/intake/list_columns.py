@@ -1,26 +1,36 @@
 """What the columns of a list hold, as plain data: guessed by a reader, mended by the user, remembered by its heads."""
 
 import dataclasses
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from perfdesk.model.fields import fields_of
+from perfdesk.intake.vocabulary import vocabularies
+from perfdesk.model.fields import FieldType, fields_of
+from perfdesk.model.form import SelfEvaluation
 from perfdesk.model.interchange import KINDS
 
 KnownLists: TypeAlias = Mapping[str, tuple[str, ...]]
 """The heads of lists that the user has mended (see `ListMapping.heads`), each with the fields of its columns."""
 NO_LISTS: Final[KnownLists] = MappingProxyType({})
 IN_ROWS: Final = "indicators[]."
-IN_BUDGET: Final = "budget[0]."
+BUDGET_FIGURES: Final = ("initial", "full_year", "executed", "rate")
+"""What lists say of a budget row."""
+ITEM: Final = "budget[].item"
+"""The source of money, where each has a row of its own: the budget row that the amounts of the row belong to."""
 SPECIAL: Final[Mapping[str, str]] = {
     "period": "起止日期",
     f"{IN_ROWS}operator": "指标值的符号",
+    f"{IN_ROWS}number": "指标值的数值",
     f"{IN_ROWS}unit": "指标值的单位",
 }
 """What a column may hold beside fields."""
-_NOT_IN_LISTS: Final = frozenset(("layout", "edition", "budget[].item", "budget[].weight", "budget[].score"))
+NO_TITLE: Final = "（没有列名）"
+_NOT_IN_LISTS: Final = ("layout", "edition", "narrative", "budget[].")
+_ONE_OF_ROWS = re.compile(r"\[\d+\]")
 _BETWEEN: Final = " | "
 
 
@@ -31,15 +41,21 @@ class Column:
     Attributes:
         place: counted from 0.
         title: what its head says.
-        path: the field that it holds (`project_name`, `funds.annual_total`, `indicators[].level3`), `year`, `period`
-            (first and last day in one), `indicators[].operator`, `indicators[].unit`; "" where it is not read.
+        path: the field that it holds (`project_name`, `funds.annual_total`, `budget[0].initial`, `budget[].item`,
+            `indicators[].level3`), or one of `SPECIAL`; "" where it is not read.
         in_wanyuan: whether amounts, where it holds any, are in 万元.
+        doubt: why what it holds is not certain, or why it is not read; "" where that is plain.
     """
 
     place: int
     title: str
     path: str
     in_wanyuan: bool = False
+    doubt: str = ""
+
+    def holding(self, path: str) -> "Column":
+        """Return the column with the field that the user chose for it."""
+        return self if path == self.path else dataclasses.replace(self, path=path, doubt="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +67,24 @@ class ListMapping:
         last: the last row of the head, counted from 0.
         columns: from left to right.
         year: of the forms, where no column says it.
+        kind_doubtful: whether nothing in its head tells the kind.
     """
 
     kind: str
     last: int
     columns: tuple[Column, ...]
     year: int | None = None
+    kind_doubtful: bool = False
 
     @property
     def by_indicator(self) -> bool:
         """Whether each row is an indicator, rather than a project."""
         return any(column.path.startswith(IN_ROWS) for column in self.columns)
+
+    @property
+    def by_row(self) -> bool:
+        """Whether rows without a project's name belong to the project above them: indicators, or budget rows."""
+        return self.by_indicator or ITEM in self.paths
 
     @property
     def heads(self) -> str:
@@ -79,7 +102,7 @@ class ListMapping:
         fields = {path for path, _ in list_fields(self.kind)} | {""}
         if len(paths) != len(self.columns) or not fields.issuperset(paths):
             return self  # of another version, or of another kind of form
-        columns = (dataclasses.replace(each, path=path) for each, path in zip(self.columns, paths, strict=True))
+        columns = (each.holding(path) for each, path in zip(self.columns, paths, strict=True))
         return dataclasses.replace(self, columns=tuple(columns))
 
     def with_field(self, place: int, path: str) -> "ListMapping":
@@ -87,17 +110,42 @@ class ListMapping:
 
         def mended(column: Column) -> Column:
             if column.place == place:
-                return dataclasses.replace(column, path=path)
-            return dataclasses.replace(column, path="") if column.path == path else column
+                return column.holding(path)
+            return column.holding("") if column.path == path else column
 
         return dataclasses.replace(self, columns=tuple(map(mended, self.columns)))
 
 
+def in_budget(row: int, figure: str) -> str:
+    """Return the path of a figure of a budget row, counted from 0."""
+    return f"budget[{row}].{figure}"
+
+
+@cache
 def list_fields(kind: str) -> tuple[tuple[str, str], ...]:
     """Return what a column may hold in lists of a kind of form: path and name, in the order of the form."""
+    declared = dict(fields_of(KINDS[kind]))
     fields = [
-        (path.replace("budget[].", IN_BUDGET), field.label)
-        for path, field in fields_of(KINDS[kind])
-        if path not in _NOT_IN_LISTS and not path.startswith("narrative") and ".log[]" not in path
+        (path, field.label)
+        for path, field in declared.items()
+        if not path.startswith(_NOT_IN_LISTS) and ".log[]" not in path
     ]
+    if kind == SelfEvaluation.kind:
+        at = next(n for n, (path, _) in enumerate(fields) if path == "expected_goal")
+        fields[at:at] = [(ITEM, declared[ITEM].label), *_budget_fields()]
     return (*fields, *SPECIAL.items())
+
+
+def _budget_fields() -> Iterator[tuple[str, str]]:
+    """List the figures of all budget rows; those of the totals are called by their own names alone."""
+    declared = dict(fields_of(KINDS[SelfEvaluation.kind]))
+    words = next(each for each in vocabularies() if each.kind == SelfEvaluation.kind)
+    for n, name in enumerate(words.budget_names.values()):
+        for figure in BUDGET_FIGURES:
+            label = declared[f"budget[].{figure}"].label
+            yield in_budget(n, figure), f"{name}：{label}" if n else label
+
+
+def type_in_list(path: str, kind: str) -> FieldType | None:
+    """Return the type of what a column may hold; None if it is no field."""
+    return next((field.type for each, field in fields_of(KINDS[kind]) if each == _ONE_OF_ROWS.sub("[]", path)), None)

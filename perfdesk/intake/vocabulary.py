@@ -78,6 +78,12 @@ class Vocabulary:
         found = {paths for label, paths in self.labels.items() if _one_sign_apart(label, key)}
         return found.pop() if len(found) == 1 else ()
 
+    @property
+    def budget_names(self) -> Mapping[str, str]:
+        """The names of the budget rows by their labels (`BUDGET_ITEMS`), without 其中."""
+        labels = self.editions[0].labels
+        return {item: squeeze(labels[item]).removeprefix("其中").lstrip(":") for item in BUDGET_ITEMS if item in labels}
+
     def level(self, text: str) -> str:
         """Return the level name that `text` is, white space aside; "" if it is none."""
         key = label_key(text)

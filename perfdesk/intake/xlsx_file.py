@@ -16,12 +16,13 @@ from perfdesk.intake.cell_labels import all_labels
 from perfdesk.intake.cell_lists import with_lists
 from perfdesk.intake.cells import Box, Cells, column_name, tidy_text
 from perfdesk.intake.errors import IntakeError
-from perfdesk.intake.flat_list import guess_mapping, read_flat
+from perfdesk.intake.flat_list import read_flat
 from perfdesk.intake.list_columns import NO_LISTS, KnownLists
+from perfdesk.intake.list_head import guess_mapping
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.text_file import NoFormError
 from perfdesk.intake.vocabulary import label_key
-from perfdesk.intake.xlsx_formats import Styles, shown_number
+from perfdesk.intake.xlsx_formats import Styles, hidden_columns, shown_number
 from perfdesk.intake.xlsx_guard import Package, checked_package
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ class Sheet:
         name: as its tab shows it.
         cells: that are not blank.
         notes: on cells whose value is not there.
+        hidden: its hidden columns, counted from 0.
     """
 
     name: str
     cells: Cells
     notes: tuple[Note, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Reading:
@@ -76,7 +79,7 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
         if holds_form(sheet.cells, kinds) or _is_text(sheet.cells):
             tables.append(sheet.cells)
         elif head is not None:
-            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head).as_known(known)))
+            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head, sheet.hidden).as_known(known)))
         elif tables and goes_on(sheet.cells, kinds):
             tables[-1] = tables[-1].followed_by(sheet.cells)
         elif sheet.cells.boxes:
@@ -139,7 +142,7 @@ def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:
                 continue
             part = parts.get(about.name, b"")
             cells = _cells(workbook.get_sheet_by_index(n), about.name, part, styles)
-            yield Sheet(about.name, cells, tuple(_valueless(about.name, part)))
+            yield Sheet(about.name, cells, tuple(_valueless(about.name, part)), hidden_columns(part))
     except IntakeError:
         raise
     except BaseException as error:  # a panic of the parser is no Exception

@@ -29,6 +29,9 @@ _FORMAT = re.compile(
 )
 _LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^>]{0,400}?)/?>")
+_COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\s([^>]{0,400}?)/?>")
+_COLUMN_ATTRIBUTE = re.compile(rb"\b(min|max|hidden)\s*=\s*[\"'](\d{1,5}|true)[\"']")
+_MOST_COLUMNS: Final = 16_384
 _ATTRIBUTE = re.compile(rb"\b(r|s)\s*=\s*[\"']([^\"']{1,20})[\"']")
 
 
@@ -58,6 +61,17 @@ class Styles:
             if style.isdigit() and int(style) < len(self.formats) and (shape := self.formats[int(style)]):
                 found[attributes.get(b"r", b"").decode()] = shape
         return found
+
+
+def hidden_columns(sheet: bytes) -> frozenset[int]:
+    """Return the columns that a sheet does not show, counted from 0."""
+    hidden: set[int] = set()
+    for column in _COLUMN.findall(sheet, 0, max(sheet.find(b"<sheetData"), 0)):
+        attributes = dict(_COLUMN_ATTRIBUTE.findall(column))
+        if attributes.get(b"hidden") in (b"1", b"true"):
+            first, last = (int(attributes.get(name, b"0")) for name in (b"min", b"max"))
+            hidden.update(range(first - 1, min(last, _MOST_COLUMNS)))
+    return frozenset(hidden)
 
 
 def shown_number(number: float, shape: str = "") -> str:

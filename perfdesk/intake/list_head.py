@@ -1,0 +1,242 @@
+"""The head of a list: which of its rows name the columns, and what each column holds, by its names and neighbours."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from perfdesk.intake.cell_cut import is_unit_of_money
+from perfdesk.intake.cell_labels import Labels, list_words
+from perfdesk.intake.cells import Box, Cells, column_name
+from perfdesk.intake.list_columns import (
+    BUDGET_FIGURES,
+    IN_ROWS,
+    ITEM,
+    NO_TITLE,
+    Column,
+    ListMapping,
+    in_budget,
+    type_in_list,
+)
+from perfdesk.intake.list_words import list_labels, words
+from perfdesk.intake.outline import year_in
+from perfdesk.intake.vocabulary import BUDGET_ITEMS, ROW_HEADS, STRUCTURE
+from perfdesk.model.fields import MONEY
+from perfdesk.model.form import SelfEvaluation, TargetForm
+from perfdesk.model.money import parse_decimal
+
+_LEVELS: Final = frozenset(("level1", "level2", "level3"))
+_VALUES: Final = frozenset(("value", "target", "number"))
+_OF_ROWS: Final = frozenset((*ROW_HEADS, "weight", "score", "operator", "unit", "number"))
+_EVALUATED: Final = frozenset(("actual", "score", "deviation", "executed", "rate", "actual_completion", "total_score"))
+"""What only a self-evaluation says."""
+_OF_TARGETS: Final = frozenset(
+    ("project_nature", "project_category", "start_date", "end_date", "period", "overall_goal")
+)
+_TOTALS: Final = ("funds.project_total", "funds.annual_total")
+_YEAR = re.compile(r"20\d\d年度?")
+_UNIT = re.compile(r"(百万|千万|万|千|亿)?元")
+_STATED_UNIT = re.compile(rf"(?:单位:?(?:人民币)?|[(])({_UNIT.pattern})")
+_WHOLE_PROJECT = re.compile("项目总|总投资|总资金")
+_THIS_YEAR = re.compile("年度|本年|当年|预算|申请")
+_WANYUAN: Final = "万元"
+_MOST_HEAD_ROWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """The lowest name of a column, and the title of the group that it stands in, if any."""
+
+    box: Box
+    group: Box | None = None
+    alone: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the user is told."""
+        return f"{self.group.line}：{self.box.line}" if self.group else self.box.line
+
+    @property
+    def key(self) -> str:
+        """All that it says, for comparing."""
+        return f"{self.group.key}:{self.box.key}" if self.group else self.box.key
+
+    def names(self, labels: Labels) -> tuple[str, ...]:
+        """List what its words stand for: its own, those joined with the group's, at last the group's."""
+        own = _YEAR.sub("", self.box.key)
+        if self.group is None:
+            return labels.paths(own)
+        group = _YEAR.sub("", self.group.key)
+        joined = labels.paths(group.split("(", 1)[0] + own)
+        return labels.paths(own) or joined or (labels.paths(group) if self.alone else ())
+
+
+def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> ListMapping:
+    """Tell by the head of a list what its columns hold.
+
+    Args:
+        cells: of the sheet.
+        head: a row of it that names columns, counted from 0; rows above and below may name groups and parts of them.
+        hidden: its hidden columns, counted from 0; none of them is read.
+    """
+    leaves, first, last = _leaves(cells, head)
+    above = [box for box in cells.boxes if box.bottom < first]
+    labels = _labels_of(leaves, above)
+    found = [leaf.names(labels) for leaf in leaves]
+    by_indicator = any(_LEVELS & set(names) for names in found)
+    value = min((leaf.box.left for leaf, names in zip(leaves, found, strict=True) if _VALUES & set(names)), default=-1)
+    unit = next((match[1] for box in above if (match := _STATED_UNIT.search(box.key))), "")
+    columns: list[Column] = []
+    for leaf, names in zip(leaves, found, strict=True):
+        if leaf.box.left in hidden:
+            columns.append(Column(leaf.box.left, leaf.title, "", doubt="是隐藏的列，没有读入"))
+            continue
+        after_value = -1 < value < leaf.box.left
+        paths = list(_paths(leaf, names, labels, by_indicator=by_indicator, after_value=after_value))
+        path, doubt = _chosen(paths, leaf, columns)
+        own = match[0] if (match := _UNIT.search(leaf.key)) else unit
+        doubts = [doubt, _doubt_of_unit(path, own, labels.kind)]
+        columns.append(
+            Column(leaf.box.left, leaf.title, path, in_wanyuan=own == _WANYUAN, doubt="；".join(filter(None, doubts)))
+        )
+    named = {place for leaf in leaves for place in range(leaf.box.left, leaf.box.right + 1)}
+    filled = {box.left for box in cells.boxes if box.top > last} - named - set(hidden)
+    unnamed = (Column(place, NO_TITLE, "") for place in filled)
+    ordered = tuple(sorted((*columns, *unnamed), key=lambda each: each.place))
+    doubtful = labels.kind == TargetForm.kind and not any(map(_is_of_target, ordered))
+    doubtful = doubtful and not any(word in box.key for box in above for word in words("target"))
+    return ListMapping(labels.kind, last, ordered, _year(leaves, above), doubtful)
+
+
+def _is_of_target(column: Column) -> bool:
+    """Whether a column holds what only a target form says."""
+    return column.path in _OF_TARGETS or column.path.startswith("funds.")
+
+
+def _year(leaves: Sequence[_Leaf], above: Iterable[Box]) -> int | None:
+    """Return the year that stands over the list, or the only one that its heads name."""
+    over = next((found for box in above if (found := year_in(box.key))), None)
+    named = {found for leaf in leaves if (found := year_in(leaf.key))}
+    return over or (named.pop() if len(named) == 1 else None)
+
+
+def _labels_of(leaves: Sequence[_Leaf], above: Sequence[Box]) -> Labels:
+    """Return the words of the kind of form: a self-evaluation has to be told by what no target form has."""
+    of = {labels.kind: labels for labels in list_labels()}
+    evaluation = of[SelfEvaluation.kind]
+    told = any(
+        _EVALUATED & set(leaf.names(evaluation)) for leaf in leaves if leaf.box.key not in words("remark")
+    ) or any(word in box.key for box in above for word in words("evaluation"))
+    return evaluation if told else of[TargetForm.kind]
+
+
+def _leaves(cells: Cells, head: int) -> tuple[list[_Leaf], int, int]:
+    """Return the lowest names of the columns, and the first and last row of the head."""
+    boxes = [box for box in cells.rows[head] if box.text]
+    groups = _groups_above(cells, boxes, head)
+    bottom = max(box.bottom for box in boxes)
+    last = min(bottom, head + _MOST_HEAD_ROWS - 1)
+    if last == head and _names_parts(cells, head):
+        last = head + 1
+    for row in range(head + 1, last + 1):
+        below = [box for box in cells.rows.get(row, ()) if box.top == row and box.text]
+        parents = [box for box in boxes if box.bottom < row]
+        under = [_group_of(box, parents) for box in below]
+        groups.extend(group for group in under if group is not None)
+        boxes = [box for box in boxes if box not in under] + below
+    counts = {id(group): sum(_group_of(box, [group]) is group for box in boxes) for group in groups}
+    leaves: list[_Leaf] = []
+    for box in sorted(boxes, key=lambda each: each.left):
+        group = _group_of(box, [each for each in groups if each.bottom < box.top])
+        leaves.append(_Leaf(box, group, alone=group is not None and counts[id(group)] == 1))
+    return leaves, min([head, *(group.top for group in groups)]), last
+
+
+def _groups_above(cells: Cells, boxes: Sequence[Box], head: int) -> list[Box]:
+    """List the titles of groups right above a row of names: each over some of its columns, none over all of them."""
+    row = [box for box in cells.rows.get(head - 1, ()) if box.text and box.bottom < head]
+    over = [sum(bool(box.overlap(each)) for each in boxes) for box in row]
+    found = [box for box, count in zip(row, over, strict=True) if 1 < count < len(boxes)]
+    found = [box for box in found if not is_unit_of_money(box.key)]
+    return found if len(found) > 1 or any(labels.paths(box.key) for box in found for labels in list_labels()) else []
+
+
+def _names_parts(cells: Cells, head: int) -> bool:
+    """Whether the row below names parts of the columns: names, no figures, and no project's name among them."""
+    named = next(box for box in cells.rows[head] for labels in list_labels() if "project_name" in labels.paths(box.key))
+    below = [box for box in cells.rows.get(head + 1, ()) if box.top == head + 1 and box.text]
+    sums = words("sum")
+    known = [box.key in sums or any(labels.paths(_YEAR.sub("", box.key)) for labels in list_labels()) for box in below]
+    return (
+        sum(known) * 2 > len(below)
+        and not any(box.overlap(named) for box in below)
+        and all(parse_decimal(box.text) is None for box in below)
+    )
+
+
+def _group_of(box: Box, groups: Sequence[Box]) -> Box | None:
+    """Return the title over a name: one that spans it, or, where titles are not merged, the last one before it."""
+    before = [group for group in groups if group.left <= box.left and group.bottom < box.top]
+    nearest = max(before, key=lambda group: (group.left, group.top), default=None)
+    return nearest if nearest and (nearest.right >= box.left or nearest.left == nearest.right) else None
+
+
+def _paths(
+    leaf: _Leaf, names: Sequence[str], labels: Labels, *, by_indicator: bool, after_value: bool
+) -> Iterator[str]:
+    """List the fields that a column may hold, the likeliest first."""
+    if leaf.box.key in list_words()["year"]:
+        yield "year"
+    group = labels.paths(_YEAR.sub("", leaf.group.key)) if leaf.group else ()
+    is_sum = leaf.box.key in words("sum") or any(path in _TOTALS for path in names)
+    if labels.kind == TargetForm.kind and leaf.group and is_sum:
+        yield from _TOTALS
+        return
+    figure = next((path for path in (*names, *group) if path in BUDGET_FIGURES), "")
+    if figure:
+        item = next((path for path in (*names, *group) if path in BUDGET_ITEMS), BUDGET_ITEMS[0])
+        yield in_budget(BUDGET_ITEMS.index(item), figure)
+        return
+    own = sorted(names, key=lambda path: (path in _OF_ROWS) != (by_indicator and (path != "unit" or after_value)))
+    for path in own:
+        if path in _OF_ROWS:
+            if by_indicator:
+                yield IN_ROWS + path
+            elif path in ("weight", "score"):
+                yield f"total_{path}"
+        elif path == "item":
+            yield ITEM
+        elif path == "period" or path not in STRUCTURE:
+            yield path
+
+
+def _chosen(paths: Sequence[str], leaf: _Leaf, columns: Sequence[Column]) -> tuple[str, str]:
+    """Return one of the fields that a column may hold, and what is doubtful about that."""
+    taken = {column.path: column for column in columns if column.path}
+    free = [path for path in paths if path not in taken]
+    if not free:
+        same = next((taken[path] for path in paths), None)
+        return "", f"与 {column_name(same.place)} 列“{same.title}”是同一栏，没有读入" if same else ""
+    if leaf.box.key in words("remark"):
+        return free[0], "当作偏差原因读入"
+    halves = {path.rsplit("_", 1)[0] for path in paths if path.startswith("funds.")}
+    if len(halves) < 2:  # noqa: PLR2004  # the whole project and the year
+        return free[0], ""
+    half = _half_named(leaf) or next(
+        (path.rsplit("_", 1)[0] for path in reversed(taken) if path.startswith("funds.") and not leaf.group), ""
+    )
+    chosen = next((path for path in free if path.startswith(half or "funds.annual")), free[0])
+    return chosen, "" if half else "没有写明是整个项目的资金还是年度资金，当作年度资金读入"
+
+
+def _half_named(leaf: _Leaf) -> str:
+    if _WHOLE_PROJECT.search(leaf.key):
+        return "funds.project"
+    return "funds.annual" if _THIS_YEAR.search(leaf.key) else ""
+
+
+def _doubt_of_unit(path: str, unit: str, kind: str) -> str:
+    """Say what is doubtful about the unit of a column of amounts."""
+    if type_in_list(path, kind) is not MONEY or unit in ("元", _WANYUAN):
+        return ""
+    return f"金额单位“{unit}”不能换算，照数字读入，请改为元" if unit else "没有写明金额单位，按元读入"
