@@ -64,12 +64,17 @@ class WriterLock:
         self._who.write_text(json.dumps(who, ensure_ascii=False), encoding="utf-8")
 
     def _holder(self) -> str:
-        """Name the program that holds the lock."""
+        """Name who holds the lock, where, and since when as it is here; the process only where it could be ended."""
         try:
             who = json.loads(self._who.read_text(encoding="utf-8"))
-            return f" {who['user']}（电脑 {who['host']}，{who['since']} 起，进程 {who['pid']}）"
+            since = dt.datetime.fromisoformat(who["since"]).astimezone()
+            user, host, process = who["user"], who["host"], who["pid"]
         except (OSError, ValueError, LookupError, TypeError):
             return "另一个程序"
+        moment = f"{since.month}月{since.day}日 {since:%H:%M}"
+        if host == platform.node():
+            return f" {user} 在本机（{moment} 起，进程 {process}）"
+        return f" {user} 在电脑 {host} 上（{moment} 起）"
 
 
 def _user() -> str:

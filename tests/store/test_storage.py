@@ -1,7 +1,9 @@
 """The storage keeps what it acknowledged: through kills, full and failing disks, other programs, read-only folders."""
 
 import contextlib
+import datetime as dt
 import errno
+import json
 import os
 import random
 import shutil
@@ -303,7 +305,9 @@ def other_program(tmp_path: Path) -> Iterator[None]:
 
 @pytest.mark.usefixtures("other_program")
 def test_a_second_program_is_told_who_has_the_store_open_and_may_read(tmp_path: Path) -> None:
-    with pytest.raises(StoreLockedError, match=r"正由 .+（电脑 .+，20\d\d-.+ 起，进程 \d+）打开着，不能同时修改"):
+    with pytest.raises(
+        StoreLockedError, match=r"正由 .+ 在本机（\d+月\d+日 \d\d:\d\d 起，进程 \d+）打开着，不能同时修改"
+    ):
         JournalDB(tmp_path)
     with JournalDB(tmp_path, writing=False) as db:
         assert len(db.table("tally")) == 1
@@ -319,6 +323,11 @@ def test_the_lock_is_free_again_after_closing_and_after_failing_to_open(tmp_path
     path.unlink()
     db = JournalDB(tmp_path)
     with pytest.raises(StoreLockedError, match=f"进程 {os.getpid()}"):
+        JournalDB(tmp_path)
+    since = dt.datetime(2026, 11, 21, 9, 43).astimezone().astimezone(dt.timezone(dt.timedelta(hours=-5)))
+    who = {"user": "王芳", "host": "ZHS-07", "since": since.isoformat(" ", "minutes"), "pid": 4711}
+    (tmp_path / "books.user").write_text(json.dumps(who), encoding="utf-8")
+    with pytest.raises(StoreLockedError, match="正由 王芳 在电脑 ZHS-07 上（11月21日 09:43 起）打开着，不能同时修改"):
         JournalDB(tmp_path)
     (tmp_path / "books.user").write_text("?")
     with pytest.raises(StoreLockedError, match="正由另一个程序打开着"):
