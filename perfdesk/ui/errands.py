@@ -132,7 +132,6 @@ class Errands:
         window = self._window
         dialog = ExportDialog(window.session, window.settings, window.work.book_id, window.work.form_id, window)
         dialog.settings_changed.connect(self.change_settings)
-        dialog.exported.connect(lambda ids: window.session.mark_printed(ids if dialog.writes_pages else ()))
         self._open_hand_out(dialog)
 
     def print(self) -> None:
@@ -141,10 +140,10 @@ class Errands:
 
         window = self._window
         dialog = PrintDialog(window.session, window.settings, window.work.book_id, window.work.form_id, window)
-        dialog.printed.connect(window.session.mark_printed)
         self._open_hand_out(dialog)
 
     def _open_hand_out(self, dialog: "HandOutDialog") -> None:
+        dialog.printed.connect(self._window.session.mark_printed)
         dialog.go_to.connect(self._window.open_form)
         dialog.go_to_book.connect(self._window.work.open_book)
         dialog.open()

@@ -30,11 +30,9 @@ class ExportDialog(HandOutDialog):
     """Exports, and says where the file is.
 
     Signals (beside those of `HandOutDialog`):
-        exported: ids of the forms that are in the file.
         settings_changed: the `Settings` with the folder that was exported to.
     """
 
-    exported = Signal(object)
     settings_changed = Signal(object)
 
     def __init__(
@@ -69,13 +67,8 @@ class ExportDialog(HandOutDialog):
         return cast("str", self._kind.currentData())
 
     @property
-    def writes_pages(self) -> bool:
-        """Whether the file is what is printed (PDF), and not data."""
-        return self._ending == PDF
-
-    @property
-    def _checks(self) -> bool:
-        return self._ending == PDF and super()._checks
+    def _final(self) -> bool:
+        return self._ending == PDF and super()._final
 
     # How it is built.
 
@@ -155,7 +148,8 @@ class ExportDialog(HandOutDialog):
         self._fail("")
         self._path = self._out()
         self._working.say("正在导出")
-        self._background.run(self._work(self._path), lambda _: self._show_done(), self._total)
+        marked = self._to_be_marked
+        self._background.run(self._work(self._path), lambda _: self._show_done(marked), self._total)
 
     def _work(self, out: Path) -> Work[None]:
         """Return what writes the file, of plain values alone."""
@@ -173,7 +167,7 @@ class ExportDialog(HandOutDialog):
 
         return write
 
-    def _show_done(self) -> None:
+    def _show_done(self, marked: tuple[int, ...]) -> None:
         self._done.setText(f"已导出 {self._total} 张表")
         self._where.setText(str(self._path))
         self._pages.setCurrentIndex(1)
@@ -181,7 +175,7 @@ class ExportDialog(HandOutDialog):
         self._cancel.setText("关闭")
         self._open.setFocus()
         self.settings_changed.emit(dataclasses.replace(self._settings, exports=str(self._path.parent)))
-        self.exported.emit(tuple(form_id for each in self._chosen for form_id in each.form_ids))
+        self.printed.emit(marked)
 
     def _begin_again(self) -> None:
         self._pages.setCurrentIndex(0)

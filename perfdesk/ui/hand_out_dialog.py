@@ -48,10 +48,12 @@ class HandOutDialog(QDialog):
     Signals:
         go_to: form id and field path; the dialog has closed, and the field is to be mended.
         go_to_book: book id; the same of a book itself.
+        printed: ids of the forms that went out on pages as they are now; a draft does not count.
     """
 
     go_to = Signal(int, str)
     go_to_book = Signal(int)
+    printed = Signal(object)
 
     def __init__(
         self,
@@ -101,9 +103,14 @@ class HandOutDialog(QDialog):
         raise NotImplementedError
 
     @property
-    def _checks(self) -> bool:
-        """Whether open errors stand in the way of what is chosen now."""
+    def _final(self) -> bool:
+        """Whether pages are made that may be handed in: errors stand in their way, and they count as printed."""
         return not self._draft.isChecked()
+
+    @property
+    def _to_be_marked(self) -> tuple[int, ...]:
+        """The forms that are printed when what is chosen now has gone out."""
+        return tuple(form_id for each in self._chosen for form_id in each.form_ids) if self._final else ()
 
     @property
     def _options(self) -> PrintOptions:
@@ -185,6 +192,7 @@ class HandOutDialog(QDialog):
         wanted = self._scope.wanted
         self._gathering = (choose(self._session, book_id, forms) for book_id, forms in wanted.items())
         self._gathered, self._chosen, self._errors = [], (), None
+        self._go.setEnabled(False)
         self._gather_next()
 
     def _gather_next(self) -> None:
@@ -211,7 +219,7 @@ class HandOutDialog(QDialog):
 
     def _check(self) -> None:
         """Check what is chosen, where that counts and is not done yet."""
-        if self._checks and self._errors is None and self._chosen:
+        if self._final and self._errors is None and self._chosen:
             books, editions = [each.book for each in self._chosen], self._session.editions
             self._working.say("正在检查")
             self._background.run(
@@ -252,7 +260,7 @@ class HandOutDialog(QDialog):
     @property
     def _stopped(self) -> bool:
         """Whether errors stand in the way, or may."""
-        return self._checks and self._errors != ()
+        return self._final and self._errors != ()
 
     def _show_state(self) -> None:
         """Say how things stand, and whether it can go on."""
@@ -260,14 +268,14 @@ class HandOutDialog(QDialog):
         side = current_theme().px(_SIGN)
         self._sign.setPixmap(pixmap(sign, role, side, self.devicePixelRatioF()))
         self._state.setText(words)
-        self._list.setVisible(self._checks and bool(self._errors))
+        self._list.setVisible(self._final and bool(self._errors))
         self._go.setEnabled(bool(self._chosen) and not self._stopped and not self._background.busy)
 
     def _standing(self) -> tuple[str, Role, str]:
         """Return icon, colour and sentence on how things stand."""
         if not self._chosen:
             return "info", "muted", "请在左边勾选要的表。"
-        if not self._checks:
+        if not self._final:
             return "info", "muted", "草稿不检查错误，每页印着“草稿”，不能用来报送。"
         if self._errors is None:
             return "loader", "muted", "正在检查有没有错误…" if self._background.busy else "还没有检查。"

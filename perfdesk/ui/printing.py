@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -24,20 +24,15 @@ _FOLDER = "绩效填报台"
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What is to be printed, and how many pages it has."""
+    """What is to be printed, how many pages it has, and the forms that are to be marked as printed then."""
 
     pdf: bytes
     pages: int
+    marked: tuple[int, ...]
 
 
 class PrintDialog(HandOutDialog):
-    """Prints what is chosen; the pages are those of the PDF.
-
-    Signals (beside those of `HandOutDialog`):
-        printed: ids of the forms that were printed.
-    """
-
-    printed = Signal(object)
+    """Prints what is chosen; the pages are those of the PDF."""
 
     def __init__(
         self,
@@ -76,13 +71,13 @@ class PrintDialog(HandOutDialog):
         """Make the pages in the background."""
         self._fail("")
         books, editions = [each.book for each in self._chosen], self._session.editions
-        options, official = self._options, self._official.isChecked()
+        options, official, marked = self._options, self._official.isChecked(), self._to_be_marked
 
         def work(progress: Progress) -> _Document:
             from perfdesk.ui.print_pages import count_pages  # noqa: PLC0415  # PDFium is loaded where it is used
 
             pdf = pdf_of(books, editions, options, official=official, progress=progress)
-            return _Document(pdf, count_pages(pdf))
+            return _Document(pdf, count_pages(pdf), marked)
 
         self._working.say("正在排版")
         self._background.run(work, then, self._total)
@@ -105,15 +100,16 @@ class PrintDialog(HandOutDialog):
         def work(progress: Progress) -> int:
             return print_pdf(document.pdf, printer, progress)
 
-        self._background.run(work, self._show_printed, len(pages_to_print(printer, document.pages)))
+        count = len(pages_to_print(printer, document.pages))
+        self._background.run(work, lambda pages: self._show_printed(pages, document.marked), count)
 
-    def _show_printed(self, pages: int) -> None:
+    def _show_printed(self, pages: int, marked: tuple[int, ...]) -> None:
         name = self._printer.printerName() if self._printer is not None else ""
         self._printer = None
         self._done.setText(f"已打印 {pages} 页")
         self._where.setText(f"已交给打印机“{name}”。" if name else "已交给打印机。")
         self._show_page(1)
-        self.printed.emit(tuple(form_id for each in self._chosen for form_id in each.form_ids))
+        self.printed.emit(marked)
 
     def _show_page(self, page: int) -> None:
         self._pages.setCurrentIndex(page)

@@ -1,29 +1,36 @@
 """What the window does beside the page: what leaves it is known afterwards."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from forms import book, form
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
+from perfdesk.intake.read import read_file
+from perfdesk.resources import sample_file
 from perfdesk.ui.export_dialog import ExportDialog
 from perfdesk.ui.main_window import MainWindow
+
+SAMPLE = read_file(sample_file()).books[0]
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     opened = Session.open(tmp_path)
-    opened.take_in([book(form(project_name="河道保洁"), form(project_name="法律顾问"))])
+    opened.take_in([dataclasses.replace(SAMPLE, forms=SAMPLE.forms[:1])])
     yield opened
     opened.close()
 
 
-@pytest.mark.parametrize(("kind", "marked"), [(".pdf", [True, True]), (".json", [False, False])])
-def test_a_pdf_counts_as_printed_and_data_does_not(
-    session: Session, qtbot: QtBot, tmp_path: Path, kind: str, marked: list[bool]
+@pytest.mark.parametrize(
+    ("kind", "draft", "marked"),
+    [(".pdf", False, True), (".pdf", True, False), (".json", False, False)],
+)
+def test_a_pdf_to_be_handed_in_counts_as_printed_and_drafts_and_data_do_not(
+    session: Session, qtbot: QtBot, tmp_path: Path, kind: str, *, draft: bool, marked: bool
 ) -> None:
     window = MainWindow(session, Settings(exports=str(tmp_path)), tmp_path)
     qtbot.addWidget(window)
@@ -33,9 +40,10 @@ def test_a_pdf_counts_as_printed_and_data_does_not(
     window.errands.export()
     (dialog,) = window.findChildren(ExportDialog)
     dialog._kind.setCurrentIndex(dialog._kind.findData(kind))
-    dialog._draft.setChecked(True)
+    dialog._draft.setChecked(draft)
     qtbot.waitUntil(dialog._go.isEnabled, timeout=10_000)
-    with qtbot.waitSignal(dialog.exported, timeout=10_000):
+    with qtbot.waitSignal(dialog.printed, timeout=10_000):
         dialog._go.click()
-    assert [session.last_print(each.id) is not None for each in session.lines(line.id)] == marked
+    (made,) = session.lines(line.id)
+    assert (session.last_print(made.id) is not None) is marked
     dialog.close()

@@ -118,7 +118,7 @@ def press(qtbot: QtBot, dialog: ExportDialog, word: str) -> None:
 
 def test_a_form_becomes_a_pdf_with_its_data_inside(made: Made, qtbot: QtBot) -> None:
     dialog = made.dialog(form=0)
-    exported, settings = QSignalSpy(dialog.exported), QSignalSpy(dialog.settings_changed)
+    printed, settings = QSignalSpy(dialog.printed), QSignalSpy(dialog.settings_changed)
     wait_for(qtbot, dialog, "没有错误，可以导出")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     wait_for(qtbot, dialog, "已导出 1 张表")
@@ -126,7 +126,7 @@ def test_a_form_becomes_a_pdf_with_its_data_inside(made: Made, qtbot: QtBot) -> 
     assert path.name == f"{proposed_name([dataclasses.replace(SAMPLE, forms=SAMPLE.forms[:1])])}.pdf"
     assert read_file(path).books[0].forms == SAMPLE.forms[:1]
     assert Ruler(ruled_cells(path.read_bytes())).beside("项目名称") == SAMPLE.forms[0].project_name
-    assert exported.at(0) == [(made.forms[0],)]
+    assert printed.at(0) == [(made.forms[0],)]
     assert settings.at(0)[0].exports == str(made.out)
 
 

@@ -98,10 +98,12 @@ def test_errors_stop_a_print_as_they_stop_an_export(dialog: PrintDialog, qtbot: 
     wait_for(qtbot, dialog, "个错误")
     assert not button(dialog, "打印").isEnabled()
     assert not button(dialog, "用系统阅读器").isEnabled()
+    printed = QSignalSpy(dialog.printed)
     next(each for each in dialog.findChildren(QCheckBox) if each.text().startswith("草稿")).click()
     press(qtbot, dialog, "打印")
     wait_for(qtbot, dialog, "已打印")
     assert pages(paper) >= len(SAMPLE.forms)
+    assert printed.at(0) == [()]
 
 
 def test_no_printer_chosen_prints_nothing(dialog: PrintDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
