@@ -1,5 +1,6 @@
 """History: what was done, by name, and what takes it back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from perfdesk.desk.operations import Operation
@@ -42,6 +43,12 @@ class History:
             self.done[-1] = replace(last, label=step.label, forward=step.forward)
         else:
             self.done.append(step)
+
+    def forget(self, lost: Collection[Operation]) -> None:
+        """Keep no step that needs one of these operations to be taken back, nor what lies behind it."""
+        self.undone.clear()
+        needing = (n for n, step in enumerate(self.done, start=1) if any(each in lost for each in step.back))
+        del self.done[: max(needing, default=0)]
 
     def seal(self) -> None:
         """End the typing: what comes next is a step of its own."""

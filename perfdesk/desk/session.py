@@ -350,7 +350,7 @@ class Session:
         self.change(f"移动“{form_name(self.form(form_id))}”", MoveForm(form_id, book_id, before))
 
     def mark_printed(self, form_ids: Iterable[int]) -> None:
-        """Keep that forms were printed, or written as PDF, just now as they are. No undo takes that back."""
+        """Keep that forms were printed, or written as PDF, to be handed in as they are now. No undo takes that back."""
         when = _now()
         marks = (MarkPrinted(each, Printed(when, checksum(self.form(each)))) for each in form_ids)
         touched = self._apply(marks)[1]
@@ -392,8 +392,12 @@ class Session:
         self.change("从回收站还原", *adding, *map(TakeOut, item_ids))
 
     def empty_bin(self) -> None:
-        """Take everything out of the recycle bin."""
-        self.change("清空回收站", *map(TakeOut, self._shelf.bin))
+        """Take everything out of the recycle bin for good; what was deleted into it is no longer undone either."""
+        gone = tuple(map(TakeOut, self._shelf.bin))
+        if gone:
+            touched = self._apply(gone)[1]
+            self._history.forget(gone)
+            self._tell(touched)
 
     def take_in(self, books: Iterable[Book]) -> None:
         """Add books from outside; forms join the unit's book of that year unless they are there word for word."""

@@ -114,10 +114,37 @@ def test_deleted_things_lie_in_the_bin_and_come_back(session: Session, tmp_path:
     assert [item.whole for item in session.bin().values()] == [False, True]
     session.undo()
     assert names(session, book_id) == ["丙", "甲"]
+
+
+def test_an_emptied_bin_stays_empty_and_what_was_done_since_can_still_be_undone(session: Session) -> None:
+    book_id, ids = filled(session, "甲", "乙", "丙")
+    session.empty_bin()
+    assert session.undo_label == "导入 3 张表"
+    session.remove_forms(ids[:1])
+    session.remove_forms(ids[1:2])
+    session.set_text(ids[2], "annual_goal", "新目标")
+    session.set_text(ids[2], "project_name", "丁")
+    session.undo()
     session.empty_bin()
     assert not session.bin()
+    assert (session.undo_label, session.redo_label) == ("修改年度总体目标", "")
+    session.undo()
+    assert session.form(ids[2]).annual_goal != "新目标"
+    session.undo()
+    assert names(session, book_id) == ["丙"]
+    session.redo()
+    assert session.form(ids[2]).annual_goal == "新目标"
+
+
+def test_a_step_that_needs_nothing_of_the_emptied_bin_is_undone_into_it(session: Session) -> None:
+    book_id, ids = filled(session, "甲", "乙")
+    session.remove_forms(ids[:1])
+    session.restore(*session.bin())
+    session.empty_bin()
     session.undo()
     assert len(session.bin()) == 1
+    session.undo()
+    assert names(session, book_id) == ["甲", "乙"]
 
 
 def test_the_bin_survives_the_end_of_the_program(tmp_path: Path) -> None:
