@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from perfdesk.intake.cell_labels import Labels, list_words
+from perfdesk.intake.cell_repeats import merged_labels
+from perfdesk.intake.cell_side import side_by_side
 from perfdesk.intake.cells import Box, Cells
 from perfdesk.intake.outline import year_in
 from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE, label_key
@@ -16,7 +18,10 @@ _LOOK_BACK: Final = 6
 _LONGEST_YEAR: Final = 14
 _UNIT_OF_MONEY = re.compile(r"[(]?(?:金额)?单位:(?:人民币)?(?:万元|元)[)]?")
 _LIST_LABELS: Final = 3
+_TITLED_LABELS: Final = 2
 _LIST_SHARE: Final = 0.5
+_SURE_SHARE: Final = 2 / 3
+"""Of the cells of a row that labels never are where each has its value beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
         cells: of one sheet, or of all pages of a document.
         kinds: the labels of each kind of form.
     """
+    cells = merged_labels(cells, kinds)
     starts = _starts(cells, kinds)
     whole = _without_repeated_heads(cells, starts, kinds)
     if whole is not cells:
@@ -48,23 +54,65 @@ def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
     yield from cells.between(0, starts[0] - 1).boxes
     last = max(cells.rows)
     for start, following in zip(starts, [*starts[1:], last + 1], strict=True):
-        own = cells.between(start, following - 1)
-        yield FormCells(own, _kind_of(own, kinds))
+        for own in side_by_side(cells.between(start, following - 1), kinds):
+            yield FormCells(own, _kind_of(own, kinds))
 
 
 def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
     """List the rows in which forms begin."""
     rows = sorted(cells.rows)
     starts: list[int] = []
-    anchor = -1
+    anchor = table = -1
     for at, row in enumerate(rows):
         boxes = [box for box in cells.rows[row] if box.top == row]
+        if _is_table_head(boxes, kinds):
+            if anchor <= table and (first := _nameless(cells, [each for each in rows[:at] if each > table], kinds)):
+                starts.append(_head_start(cells, *first, kinds))
+            table = row
         if not any(_names_project(box, kinds) for box in boxes) or is_list_head(cells.rows[row], kinds):
             continue
         above = [back for back in rows[max(0, at - _LOOK_BACK) : at] if back > anchor]
         starts.append(_head_start(cells, row, above, kinds))
         anchor = row
     return starts
+
+
+def _is_table_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
+    """Whether a row is the head of an indicator table rather than that of a list."""
+    found = [{path for box in boxes for path in labels.paths(box.key)} & set(ROW_HEADS) for labels in kinds]
+    return any(len(paths) > 1 and paths & {"level2", "level3"} for paths in found) and not is_list_head(boxes, kinds)
+
+
+def _nameless(cells: Cells, rows: Sequence[int], kinds: Sequence[Labels]) -> tuple[int, Sequence[int]] | None:
+    """Find the head of a form without the label 项目名称 above its indicator table.
+
+    Args:
+        cells: of the table.
+        rows: from the indicator table above it to its own.
+        kinds: the labels of each kind of form.
+
+    Returns:
+        The first row with labels of fields below its title, and the rows above that; None if there are too few of them
+        for a form.
+    """
+    titled = [n for n, row in enumerate(rows) if _is_titled(cells, row, kinds)]
+    below = rows[titled[-1] :] if titled else rows
+    fields = {row: found for row in below if (found := _head_fields(cells, row, kinds))}
+    if len(set().union(*fields.values())) < (_TITLED_LABELS if titled else _LIST_LABELS):
+        return None
+    first = next(iter(fields))
+    return first, rows[: rows.index(first)][-_LOOK_BACK:]
+
+
+def _is_titled(cells: Cells, row: int, kinds: Sequence[Labels]) -> bool:
+    return any(labels.is_title(box.key) for labels in kinds for box in cells.rows[row] if box.top == row)
+
+
+def _head_fields(cells: Cells, row: int, kinds: Sequence[Labels]) -> set[str]:
+    """Return the fields of a head whose labels begin in a row, a short one of the project's name included."""
+    boxes = [box for box in cells.rows[row] if box.top == row]
+    found = {path for box in boxes for labels in kinds for path in labels.says(box)} - STRUCTURE
+    return found | {"project_name" for box in boxes if any(labels.short_name(box)[0] for labels in kinds)}
 
 
 def _without_repeated_heads(cells: Cells, starts: Sequence[int], kinds: Sequence[Labels]) -> Cells:
@@ -109,7 +157,7 @@ def _head_start(cells: Cells, row: int, above: Sequence[int], kinds: Sequence[La
     right_above = True
     for back in reversed(above):
         filled = [box for box in cells.rows[back] if box.top == back and box.text]
-        if any(labels.is_title(box.key) for box in filled for labels in kinds):
+        if _is_titled(cells, back, kinds):
             return back
         right_above = right_above and all(_belongs_to_head(box, kinds) for box in filled)
         start = back if right_above and filled else start
@@ -148,14 +196,7 @@ def list_head(cells: Cells, kinds: Sequence[Labels]) -> int | None:
 
 
 def _names_project(box: Box, kinds: Sequence[Labels]) -> bool:
-    return any(_is_label(box, "project_name", labels) for labels in kinds)
-
-
-def _is_label(box: Box, path: str, labels: Labels) -> bool:
-    if path in labels.paths(box.key):
-        return True
-    split = labels.split(box)
-    return split is not None and path in split[0]
+    return any("project_name" in labels.says(box) for labels in kinds)
 
 
 def _belongs_to_head(box: Box, kinds: Sequence[Labels]) -> bool:
@@ -183,7 +224,8 @@ def is_list_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
         named = next((n for n, box in enumerate(filled) if "project_name" in labels.paths(box.key)), None)
         if named is None or sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
             continue
-        if known[named + 1] if named + 1 < len(filled) else known[named - 1]:
+        beside = known[named + 1] if named + 1 < len(filled) else known[named - 1]
+        if beside or sum(known) > _SURE_SHARE * len(filled):
             return True
     return False
 

@@ -8,12 +8,13 @@ from typing import Any, cast
 from perfdesk.intake.cell_budget import budget_rows, read_budget
 from perfdesk.intake.cell_cut import FormCells
 from perfdesk.intake.cell_goals import goal_rows, read_goals
-from perfdesk.intake.cell_head import Draft, misfits, read_head, typed, types_by_path
+from perfdesk.intake.cell_head import Draft, in_wanyuan, misfits, read_head, typed, types_by_path
 from perfdesk.intake.cell_pages import GOALS
 from perfdesk.intake.cell_rows import Head, TableRow, find_head, is_frame, read_rows
 from perfdesk.intake.cells import Box, Cells
 from perfdesk.intake.form_text import FormReading, edition_fitting
 from perfdesk.intake.notes import Note
+from perfdesk.intake.numbering import unnumbered
 from perfdesk.intake.vocabulary import STRUCTURE
 from perfdesk.model.edition import Edition
 from perfdesk.model.form import (
@@ -58,6 +59,7 @@ def read_cell_form(form: FormCells) -> CellForm:
     draft = Draft(cells, form.labels)
     head = find_head(draft)
     above = [row for row in draft.cells.rows if head is None or row < min(box.top for box in head.columns.values())]
+    draft.in_wanyuan = in_wanyuan(draft, above)
     in_goals, goal_labels = goal_rows(draft, above)
     in_budget, budget_heads = budget_rows(draft, [row for row in above if row not in in_goals])
     year = read_head(draft, [row for row in above if row not in in_goals and row not in in_budget])
@@ -65,6 +67,7 @@ def read_cell_form(form: FormCells) -> CellForm:
         read_goals(draft, in_goals, goal_labels)
     budget = read_budget(draft, in_budget, budget_heads) if draft.labels.kind == SelfEvaluation.kind else ()
     rows, total, aside = read_rows(draft, head) if head else ((), None, [])
+    rows = _unnumbered(rows, draft)
     below = tuple(box for row in aside for box in draft.cells.rows[row] if box.top == row and box.text)
     draft.use(*below)
     if len(draft.values) < _FEWEST_FIELDS and not rows:
@@ -118,6 +121,15 @@ def _year_of(year: int | None, draft: Draft, values: Mapping[str, Any]) -> tuple
         message = f"表中没有年度，按计划开始日期记为 {start.year} 年，请核对。"
         return start.year, (draft.values["start_date"].box.note(message, "year"),)
     return None, (draft.cells.boxes[0].note("表中没有年度，没有读入，请核对原件。", "year"),)
+
+
+def _unnumbered(rows: tuple[TableRow, ...], draft: Draft) -> tuple[TableRow, ...]:
+    """Take the numbers off the names that they count."""
+    names = unnumbered([row.text("level3") for row in rows])
+    if names is None:
+        return rows
+    draft.note(rows[0].place, "三级指标前面的序号不算名称，没有读入。", "indicators")
+    return tuple(row.named(name) for row, name in zip(rows, names, strict=True))
 
 
 def _indicator(row: TableRow) -> Indicator:

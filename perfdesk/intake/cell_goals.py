@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from perfdesk.intake.cell_head import Draft
 from perfdesk.intake.cell_pages import GOALS
+from perfdesk.intake.cell_repeats import once
 from perfdesk.intake.cells import Box
 
 _ENDED = re.compile(r"[。！？；：.!?;:”’）)】》]$")
@@ -57,12 +58,22 @@ def read_goals(draft: Draft, rows: Sequence[int], labels: Mapping[str, Box]) -> 
                 continue
             if "goals" in draft.marks.get(id(box), ()) or (box.right < frame and _is_frame(box, draft)):
                 draft.use(box)
+            elif own := _with_label(box, labels, draft):
+                draft.places[own[0]] = box
+                draft.put(*own, box)
             elif path := _goal_of(box, labels):
                 texts[path].append(box)
     for path, boxes in texts.items():
         if boxes:
-            draft.put(path, joined(boxes), boxes[0])
+            draft.put(path, joined([*once(boxes)]), boxes[0])
             draft.use(*boxes)
+
+
+def _with_label(box: Box, labels: Mapping[str, Box], draft: Draft) -> tuple[str, str] | None:
+    """Return the goal that a cell holds with its label, and its text; one with a label elsewhere may quote it."""
+    paths, text = draft.labels.split(box) or ((), "")
+    path = next((path for path in paths if path in GOALS[draft.labels.kind] and path not in labels), "")
+    return (path, text) if path else None
 
 
 def _goal_of(box: Box, labels: Mapping[str, Box]) -> str:

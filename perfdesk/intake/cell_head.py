@@ -1,6 +1,5 @@
 """The head of a form in cells: each label with the value beside it, wherever on the sheet they stand."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from perfdesk.intake.cell_cut import is_unit_of_money, is_year
 from perfdesk.intake.cell_labels import Labels
+from perfdesk.intake.cell_repeats import repeats
 from perfdesk.intake.cells import Box, Cells, one_line
 from perfdesk.intake.notes import Note
 from perfdesk.intake.outline import year_in
@@ -21,6 +21,9 @@ from perfdesk.model.text import squeeze
 
 _WANYUAN: Final = "万元"
 _UNITS: Final = frozenset(("元", _WANYUAN))
+_IN_WANYUAN = re.compile(r"\((?:金额)?(?:单位:)?万元\)$")
+_ZERO: Final = "-"
+"""How the accounting format of office programs shows an amount of 0."""
 _PERIOD = re.compile(r"(\d{4}.{3,7}?)(?:[-—–~]{1,2}|至|到)(\d{4}.{3,7})")
 _TOTALS: Final = ("funds.project_total", "funds.annual_total")
 
@@ -113,26 +116,49 @@ def read_head(draft: Draft, rows: Sequence[int]) -> int | None:
                 draft.places.setdefault(path, box)
                 if value := _beside(box, draft):
                     _take(path, value.text, value, draft)
+                    for row in range(box.top, box.bottom + 1):
+                        draft.use(*repeats(value, draft.cells.rows[row]))
         elif split := draft.labels.split(box):
             path = _path_of(box, split[0], draft)
             if path not in STRUCTURE:
                 draft.places.setdefault(path, box)
                 _take(path, split[1], box, draft)
+    if "project_name" not in draft.places:
+        _short_name(boxes, draft)
     return year
 
 
+def _short_name(boxes: Iterable[Box], draft: Draft) -> None:
+    """Read the name of a project that has no full label; without a short one there is none."""
+    for box in boxes:
+        short, name = draft.labels.short_name(box)
+        value = box if name else _beside(box, draft) if short else None
+        if short and value is not None:
+            draft.places["project_name"] = box
+            draft.use(box)
+            draft.put("project_name", name or value.line, value)
+            return
+    draft.note(draft.cells.boxes[0], "表中没有项目名称，没有读入，请填写。", "project_name")
+
+
+def in_wanyuan(draft: Draft, rows: Iterable[int]) -> bool:
+    """Whether some rows say that amounts are in 万元: in a cell of its own, or behind a label (项目资金（万元）)."""
+    boxes = [box for row in rows for box in draft.cells.rows[row]]
+    return any(
+        _WANYUAN in box.key if is_unit_of_money(box.key) else id(box) in draft.marks and _IN_WANYUAN.search(box.key)
+        for box in boxes
+    )
+
+
 def _titles(draft: Draft, boxes: Iterable[Box]) -> int | None:
-    """Read title, year and unit of money."""
+    """Read title and year."""
     year: int | None = None
     for box in boxes:
         if draft.labels.is_title(box.key) or is_year(box):
             year = year or year_in(box.key)
             draft.use(box)
         elif is_unit_of_money(box.key):
-            draft.in_wanyuan = draft.in_wanyuan or _WANYUAN in box.key
             draft.use(box)
-        elif "funds" in draft.marks.get(id(box), ()) and f"({_WANYUAN})" in box.key:
-            draft.in_wanyuan = True
     return year
 
 
@@ -224,7 +250,7 @@ def typed(draft: Draft, prefix: str) -> dict[str, Any]:
 
 def amount(text: str, *, in_wanyuan: bool) -> object:
     """Read an amount in 元; where amounts are in 万元, one without a unit of its own is converted."""
-    value = MONEY.parse(text)
+    value = Decimal(0) if text == _ZERO else MONEY.parse(text)
     return from_wanyuan(value) if isinstance(value, Decimal) and in_wanyuan and "元" not in text else value
 
 
@@ -235,7 +261,14 @@ def misfits(draft: Draft) -> Iterator[Note]:
         kind = types.get(path)
         if kind is None or kind.name not in ("money", "day"):
             continue
-        value = kind.parse(found.text)
-        if value is not None and not isinstance(value, Decimal | dt.date):
-            what = "金额" if kind is MONEY else "日期"
-            yield found.box.note(f"“{found.text}”不是{what}，照原文读入，请核对。", path)
+        yield from no_amount(found.box, path) if kind is MONEY else ()
+        if kind is not MONEY and isinstance(kind.parse(found.text), str):
+            yield found.box.note(f"“{found.text}”不是日期，照原文读入，请核对。", path)
+
+
+def no_amount(box: Box, path: str) -> Iterator[Note]:
+    """Name a cell that holds no amount where one is due, or shows it as a dash."""
+    if box.line == _ZERO:
+        yield box.note(f"“{_ZERO}”按会计格式的 0 读入，请核对。", path)
+    elif isinstance(MONEY.parse(box.line), str):
+        yield box.note(f"“{box.line}”不是金额，照原文读入，请核对。", path)

@@ -17,6 +17,7 @@ from perfdesk.resources import resource_folder
 _MARKS = re.compile(r"^[*★※●▲]+|[*★]+$")
 _NUMBER = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]+|[①-⑳])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _PART: Final = "其中"
 _LONGEST_LABEL: Final = 24
 _LONGEST_TITLE_TAIL: Final = 14
@@ -35,6 +36,7 @@ class Labels:
         levels: short and other names of levels → the official ones.
         sign_off: what stands before signatures.
         remarks: what begins a remark under the table.
+        short_names: what stands for 项目名称 where no fuller label does.
         known, parted: what `paths` and `split` have found, remembered.
     """
 
@@ -44,6 +46,7 @@ class Labels:
     levels: Mapping[str, str]
     sign_off: frozenset[str]
     remarks: tuple[str, ...]
+    short_names: frozenset[str]
     known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     parted: dict[str, tuple[tuple[str, ...], str] | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -86,6 +89,15 @@ class Labels:
                 return paths, value
         return None
 
+    def says(self, box: Box) -> tuple[str, ...]:
+        """Return what the label stands for that a cell is, or holds with its value; () if there is none."""
+        return self.paths(box.key) or (split[0] if (split := self.split(box)) else ())
+
+    def short_name(self, box: Box) -> tuple[bool, str]:
+        """Say whether a cell is a short label of the project's name, and which name it holds as well."""
+        label, _, name = box.text.partition(":" if ":" in box.text else "：")
+        return label_key(label) in self.short_names, name.strip()
+
     def is_title(self, key: str) -> bool:
         """Whether a cell is the title of a form, alone or with its year or unit."""
         for title in self.titles:
@@ -119,7 +131,7 @@ def _spellings(key: str) -> tuple[str, ...]:
     plain = _NUMBER.sub("", _MARKS.sub("", key))
     bare = _IN_BRACKETS.sub("", plain).rstrip(":")
     part = bare.removeprefix(_PART).lstrip(":")
-    return tuple(dict.fromkeys((key, plain, bare, part, f"{_PART}:{part}")))
+    return tuple(dict.fromkeys((key, plain, bare, part, f"{_PART}:{part}", _BRACKETED.sub("", bare))))
 
 
 @cache
@@ -153,4 +165,5 @@ def _labels_of(words: Vocabulary) -> Labels:
     table.update((name, paths) for name, paths in own.items() if name not in table)
     titles = tuple(dict.fromkeys([*words.titles, *map(squeeze, variants[words.kind]["titles"])]))
     levels = {short: name for short, name in variants["levels"].items() if words.level(name)}
-    return Labels(words, table, titles, levels, frozenset(variants["sign_off"]), tuple(variants["remarks"]))
+    sign_off, short_names = (frozenset(variants[name]) for name in ("sign_off", "short_names"))
+    return Labels(words, table, titles, levels, sign_off, tuple(variants["remarks"]), short_names)

@@ -7,6 +7,7 @@ from typing import Final
 
 from perfdesk.intake.cell_head import Draft
 from perfdesk.intake.cell_pages import LEVELS, healed_levels
+from perfdesk.intake.cell_repeats import once
 from perfdesk.intake.cells import Box
 from perfdesk.intake.text_lines import tidy_value
 from perfdesk.intake.vocabulary import ROW_HEADS, section_of
@@ -37,11 +38,16 @@ class TableRow:
 
     def text(self, path: str) -> str:
         """Return what stands under a label, in one line."""
-        return "".join(box.line for box in self.cells.get(path, ()))
+        return "".join(box.line for box in once(self.cells.get(path, ())))
 
     def lines(self, path: str) -> str:
         """Return what stands under a label, with its line ends."""
-        return "\n".join(box.text for box in self.cells.get(path, ()) if box.text)
+        return "\n".join(box.text for box in once(self.cells.get(path, ())) if box.text)
+
+    def named(self, name: str) -> "TableRow":
+        """Return the row with another name of its indicator."""
+        first, *_ = self.cells.get("level3", (self.place,))
+        return dataclasses.replace(self, cells={**self.cells, "level3": (dataclasses.replace(first, text=name),)})
 
     @property
     def place(self) -> Box:

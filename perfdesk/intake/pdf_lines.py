@@ -33,6 +33,7 @@ class TextLine:
         left, top, right, bottom: where it stands.
         size: the height of its characters.
         blank_behind: whether a blank is drawn at its end.
+        starts: where each of its parts begins.
     """
 
     text: str
@@ -42,6 +43,7 @@ class TextLine:
     bottom: float
     size: float
     blank_behind: bool = False
+    starts: tuple[float, ...] = ()
 
 
 def lines_of(characters: Iterable[Character]) -> list[TextLine]:
@@ -73,6 +75,7 @@ def _line(characters: Sequence[Character]) -> TextLine | None:
         return None
     size = max(map(_height, drawn))
     text, before = "", drawn[0]
+    starts = [drawn[0].left]
     blank = False
     for each in characters:
         if each.sign.isspace():
@@ -81,13 +84,15 @@ def _line(characters: Sequence[Character]) -> TextLine | None:
         gap = each.left - before.right
         if text and gap > _COLUMN_FROM * size:
             text += "\t"
+            starts.append(each.left)
         elif text and (blank or (gap > _BLANK_FROM * size and _WORD.match(each.sign) and _WORD.match(before.sign))):
             text += " "
         text += each.sign
         before, blank = each, False
     tops, bottoms = (each.top for each in drawn), (each.bottom for each in drawn)
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return TextLine(whole, drawn[0].left, min(tops), max(each.right for each in drawn), max(bottoms), size, blank)
+    right = max(each.right for each in drawn)
+    return TextLine(whole, drawn[0].left, min(tops), right, max(bottoms), size, blank, tuple(starts))
 
 
 def is_full(line: TextLine, width: float) -> bool:

@@ -1,7 +1,7 @@
 """Pages of a PDF as one table: the cells that rules enclose, and between them the lines that stand outside."""
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -77,9 +77,18 @@ def _page_boxes(page: RuledPage, edges: Sequence[float], margin: float, top: int
     for cell, lines in zip(page.ruling.cells, page.inside, strict=True):
         yield _box(cell, lines, (row_of[cell.top, -1], row_of[cell.bottom, -1] - 1), edges, page.number)
     for n, paragraph in enumerate(paragraphs):
-        text = tidy_text(_whole(paragraph))
-        row = row_of[paragraph[0].top, n]
-        yield Box(row, 0, row, max(len(edges) - 2, 0), text, page=page.number, loose=True)
+        yield from _loose(paragraph, row_of[paragraph[0].top, n], edges, page.number)
+
+
+def _loose(lines: Sequence[TextLine], row: int, edges: Sequence[float], number: int) -> Iterable[Box]:
+    """Make a cell over all columns of a paragraph outside of the ruled ones, or one of each part of a line."""
+    last = max(len(edges) - 2, 0)
+    if len(lines) > 1 or "\t" not in lines[0].text:
+        yield Box(row, 0, row, last, tidy_text(_whole(lines)), page=number, loose=True)
+        return
+    firsts = [0, *(min(max(bisect_right(edges, x) - 1, 0), last) for x in lines[0].starts[1:])]
+    for text, left, following in zip(lines[0].text.split("\t"), firsts, [*firsts[1:], last + 1], strict=True):
+        yield Box(row, left, row, max(left, following - 1), tidy_text(text), page=number, loose=True)
 
 
 def _box(cell: Rectangle, lines: Sequence[TextLine], rows: tuple[int, int], edges: Sequence[float], number: int) -> Box:

@@ -86,6 +86,23 @@ def unmerged(pieces: Pieces, *, repeated: bool) -> list[Piece]:
     return taken
 
 
+def repeated(pieces: Pieces) -> list[Piece]:
+    """Take all merged cells apart, and write what stands in one in each of its squares."""
+    return [
+        Piece(each.row + down, each.column + right, 1, 1, each.text, each.field)
+        for each in pieces
+        for down in range(each.rows)
+        for right in range(each.columns)
+    ]
+
+
+def numbered(pieces: Pieces, number: Callable[[int], str]) -> list[Piece]:
+    """Put a number before the name of each indicator."""
+    names = [each for each in pieces if each.field.endswith("].level3")]
+    marks = {id(each): number(n) for n, each in enumerate(names, 1)}
+    return [each._replace(text=marks.get(id(each), "") + each.text) for each in pieces]
+
+
 def relabelled(pieces: Pieces, change: Callable[[str], str]) -> list[Piece]:
     """Change the words of all labels."""
     return [each if each.field or not each.text else each._replace(text=change(each.text)) for each in pieces]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cell_samples import Manner, Pieces, laid_out, paper, relabelled, unmerged
+from cell_samples import Manner, Pieces, laid_out, moved, paper, relabelled, repeated, unmerged
 from intake_fields import misses
 from intake_samples import SUMMARY, drawn_forms, evaluations, target_forms
 from PIL import Image
@@ -96,6 +96,20 @@ def test_a_head_that_is_printed_again_on_the_next_page(form: Form) -> None:
     above = [each for each in pieces if each.row <= goals]
     below = [each._replace(row=each.row - goals + 2) for each in pieces if each.row > goals]
     assert not wrong(read(above, "\f", [*head, *below]), form)
+
+
+@each_form
+def test_cells_that_were_never_merged(form: Form) -> None:
+    assert not wrong(read(repeated(laid_out(form)), wide=2400), form)
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_forms_side_by_side(gap: int) -> None:
+    forms = target_forms()[:2]
+    left, right = map(laid_out, forms)
+    wide = max(each.column + each.columns for each in left) + gap
+    table = [each for each in (*left, *moved(right, 0, wide)) if each.row > 1]
+    assert not wrong(read("（2026年度）", table, wide=1400), *forms)
 
 
 def test_a_scan_is_told_apart() -> None:
