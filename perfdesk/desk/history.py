@@ -22,11 +22,6 @@ class Step:
     back: tuple[Operation, ...]
     merge: str = ""
 
-    @property
-    def reversed(self) -> "Step":
-        """The same step the other way."""
-        return replace(self, forward=self.back, back=self.forward, merge="")
-
 
 @dataclass(slots=True)
 class History:

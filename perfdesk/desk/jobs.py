@@ -13,8 +13,8 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.files import write_whole
 from perfdesk.model.check import check_book, prepared_rules
 from perfdesk.model.edition import Editions, load_editions, shipped_editions_folder
-from perfdesk.model.finding import Finding, form_name
-from perfdesk.model.form import Book, Form, Waiver
+from perfdesk.model.finding import Finding, form_name, waiver
+from perfdesk.model.form import Book, Form
 from perfdesk.model.interchange import write_document
 from perfdesk.store.repository import Repository
 
@@ -114,17 +114,7 @@ def cleared_for_print(books: Iterable[Book], editions: Editions, reason: str = "
 
 def waived(checked: CheckedBook, reason: str) -> Book:
     """Return the book with the reason put on all its open errors."""
-    waivers = tuple(
-        Waiver(
-            kind=form.kind if form else "",
-            project_name=form.project_name if form else "",
-            code=finding.code,
-            field=finding.field,
-            reason=reason,
-        )
-        for finding in checked.open_errors
-        for form in [checked.form_of(finding)]
-    )
+    waivers = tuple(waiver(finding, checked.form_of(finding), reason) for finding in checked.open_errors)
     return dataclasses.replace(checked.book, waivers=checked.book.waivers + waivers)
 
 

@@ -91,6 +91,12 @@ class MarkPrinted:
     printed: Printed | None
 
 
+OfForm: TypeAlias = ChangeForm | AddForm | RemoveForm | MoveForm | MarkPrinted
+"""What names a form."""
+OfBook: TypeAlias = AddForm | MoveForm | AddBook | RemoveBook | ChangeBook
+"""What names a book."""
+Shaping: TypeAlias = AddForm | RemoveForm | MoveForm | AddBook | RemoveBook | Discard | TakeOut
+"""What makes lists look different: something comes, goes or moves."""
 Operation: TypeAlias = (
     ChangeForm | AddForm | RemoveForm | MoveForm | AddBook | RemoveBook | ChangeBook | Discard | TakeOut | MarkPrinted
 )

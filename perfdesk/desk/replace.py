@@ -41,13 +41,8 @@ def _hits(form: Form, words: str, *, match_case: bool) -> Iterator[Hit]:
                 yield Hit(path, match.start(), match.end())
 
 
-def replaced(form: FormT, words: str, by: str, *, match_case: bool = False) -> FormT:
-    """Return a form with other words wherever some stand; values are read anew."""
-    return put(form, hits(form, words, match_case=match_case), by)
-
-
 def put(form: FormT, places: Iterable[Hit], by: str) -> FormT:
-    """Return a form with other words in some places of it."""
+    """Return a form with other words in some places of it; values are read anew."""
     by_path: defaultdict[str, list[Hit]] = defaultdict(list)
     for hit in places:
         by_path[hit.path].append(hit)

@@ -6,19 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from perfdesk.desk.operations import (
-    AddBook,
-    AddForm,
-    ChangeBook,
-    ChangeForm,
-    Discard,
-    MarkPrinted,
-    MoveForm,
-    Operation,
-    RemoveBook,
-    RemoveForm,
-    TakeOut,
-)
+from perfdesk.desk import operations as op
 from perfdesk.errors import PerfdeskError
 from perfdesk.store.repository import Repository
 
@@ -55,13 +43,13 @@ class Saver:
         """
         self._repository, self._told = repository, told
         self._store_ids: dict[tuple[str, int], int] = {}
-        self._waiting: list[Operation] = []
+        self._waiting: list[op.Operation] = []
         self._writing = self._stuck = self._ending = False
         self._state = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="perfdesk-saver", daemon=True)
         self._thread.start()
 
-    def put(self, operations: Sequence[Operation]) -> None:
+    def put(self, operations: Sequence[op.Operation]) -> None:
         """Have operations written; returns at once."""
         with self._state:
             self._waiting.extend(operations)
@@ -86,7 +74,7 @@ class Saver:
         while batch := self._next():
             self._save(batch)
 
-    def _next(self) -> list[Operation]:
+    def _next(self) -> list[op.Operation]:
         """Wait for work and return it; nothing when it is time to end."""
         with self._state:
             self._state.wait_for(lambda: self._ending or (self._waiting and not self._stuck))
@@ -96,7 +84,7 @@ class Saver:
             self._writing = bool(batch)
             return batch
 
-    def _save(self, batch: list[Operation]) -> None:
+    def _save(self, batch: list[op.Operation]) -> None:
         sentence = self._try(batch)
         with self._state:
             if sentence:
@@ -110,7 +98,7 @@ class Saver:
             self._writing = False
             self._state.notify_all()
 
-    def _try(self, batch: list[Operation]) -> str:
+    def _try(self, batch: list[op.Operation]) -> str:
         """Write a batch as one transaction; return why it could not be written, or ""."""
         ids = dict(self._store_ids)
         try:
@@ -125,13 +113,13 @@ class Saver:
         return ""
 
 
-def _needed(batch: Sequence[Operation]) -> list[Operation]:
+def _needed(batch: Sequence[op.Operation]) -> list[op.Operation]:
     """Leave out changes of a form that a later one of the batch replaces."""
-    last = {each.form_id: n for n, each in enumerate(batch) if isinstance(each, ChangeForm)}
-    return [each for n, each in enumerate(batch) if not isinstance(each, ChangeForm) or last[each.form_id] == n]
+    last = {each.form_id: n for n, each in enumerate(batch) if isinstance(each, op.ChangeForm)}
+    return [each for n, each in enumerate(batch) if not isinstance(each, op.ChangeForm) or last[each.form_id] == n]
 
 
-def _write(operation: Operation, repository: Repository, ids: dict[tuple[str, int], int]) -> None:  # noqa: C901  # a line for each operation
+def _write(operation: op.Operation, repository: Repository, ids: dict[tuple[str, int], int]) -> None:  # noqa: C901  # a line for each operation
     """Do an operation in the store; `ids` says which id of the store stands for one of the session."""
 
     def stored(kind: str, own: int) -> int:
@@ -141,23 +129,23 @@ def _write(operation: Operation, repository: Repository, ids: dict[tuple[str, in
         return None if own is None else stored("form", own)
 
     match operation:
-        case ChangeForm(form_id, form):
+        case op.ChangeForm(form_id, form):
             repository.change_form(stored("form", form_id), form)
-        case AddForm(form_id, book_id, form, before):
+        case op.AddForm(form_id, book_id, form, before):
             ids["form", form_id] = repository.add_form(stored("book", book_id), form, stored_or_end(before))
-        case RemoveForm(form_id):
+        case op.RemoveForm(form_id):
             repository.remove_form(stored("form", form_id))
-        case MoveForm(form_id, book_id, before):
+        case op.MoveForm(form_id, book_id, before):
             repository.move_form(stored("form", form_id), stored("book", book_id), stored_or_end(before))
-        case AddBook(book_id, head):
+        case op.AddBook(book_id, head):
             ids["book", book_id] = repository.add_book(head)
-        case RemoveBook(book_id):
+        case op.RemoveBook(book_id):
             repository.remove_book(stored("book", book_id))
-        case ChangeBook(book_id, head):
+        case op.ChangeBook(book_id, head):
             repository.change_book(stored("book", book_id), head)
-        case Discard(item_id, item):
+        case op.Discard(item_id, item):
             ids["bin", item_id] = repository.add_discarded(item)
-        case TakeOut(item_id):
+        case op.TakeOut(item_id):
             repository.remove_discarded(stored("bin", item_id))
-        case MarkPrinted(form_id, printed):
+        case op.MarkPrinted(form_id, printed):
             repository.mark_printed(stored("form", form_id), printed)

@@ -7,19 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perfdesk.desk.operations import (
-    AddBook,
-    AddForm,
-    ChangeBook,
-    ChangeForm,
-    Discard,
-    MarkPrinted,
-    MoveForm,
-    Operation,
-    RemoveBook,
-    RemoveForm,
-    TakeOut,
-)
+from perfdesk.desk import operations as op
 from perfdesk.errors import PerfdeskError
 from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.model.money import as_decimal
@@ -143,41 +131,41 @@ class Shelf:
         """
         return replace(self.head(book_id), forms=tuple(map(self.form, self.order(book_id))))
 
-    def apply(self, operation: Operation) -> Operation:  # noqa: C901, PLR0911  # a case for each operation
+    def apply(self, operation: op.Operation) -> op.Operation:  # noqa: C901, PLR0911  # a case for each operation
         """Do one operation, and return the one that undoes it.
 
         Raises:
             ShelfError: what it touches is not there; nothing is changed then.
         """
         match operation:
-            case ChangeForm(form_id, form):
+            case op.ChangeForm(form_id, form):
                 return self._change_form(form_id, form)
-            case AddForm(form_id, book_id, form, before):
+            case op.AddForm(form_id, book_id, form, before):
                 self._place(form_id, book_id, before)
                 self._put(form_id, book_id, form)
-                return RemoveForm(form_id)
-            case RemoveForm(form_id):
+                return op.RemoveForm(form_id)
+            case op.RemoveForm(form_id):
                 return self._remove_form(form_id)
-            case MoveForm(form_id, book_id, before):
+            case op.MoveForm(form_id, book_id, before):
                 return self._move_form(form_id, book_id, before)
-            case AddBook(book_id, head):
+            case op.AddBook(book_id, head):
                 self._order[book_id] = []
                 self._set_head(book_id, head)
-                return RemoveBook(book_id)
-            case RemoveBook(book_id):
+                return op.RemoveBook(book_id)
+            case op.RemoveBook(book_id):
                 return self._remove_book(book_id)
-            case ChangeBook(book_id, head):
+            case op.ChangeBook(book_id, head):
                 old = self.head(book_id)
                 self._set_head(book_id, head)
-                return ChangeBook(book_id, old)
-            case Discard(item_id, item):
+                return op.ChangeBook(book_id, old)
+            case op.Discard(item_id, item):
                 self._bin[item_id] = item
-                return TakeOut(item_id)
-            case TakeOut(item_id):
+                return op.TakeOut(item_id)
+            case op.TakeOut(item_id):
                 if item_id not in self._bin:
                     raise ShelfError("回收站里已经没有这一项。")
-                return Discard(item_id, self._bin.pop(item_id))
-            case MarkPrinted(form_id, printed):
+                return op.Discard(item_id, self._bin.pop(item_id))
+            case op.MarkPrinted(form_id, printed):
                 return self._mark(form_id, printed)
 
     def forget(self, book_id: int) -> None:
@@ -186,44 +174,44 @@ class Shelf:
             if form_id not in self._changed:
                 self._forms.pop(form_id, None)
 
-    def _mark(self, form_id: int, printed: Printed | None) -> Operation:
+    def _mark(self, form_id: int, printed: Printed | None) -> op.Operation:
         self.line(form_id)
         old = self._prints.pop(form_id, None)
         if printed is not None:
             self._prints[form_id] = printed
-        return MarkPrinted(form_id, old)
+        return op.MarkPrinted(form_id, old)
 
     def _put(self, form_id: int, book_id: int, form: Form) -> None:
         self._changed.add(form_id)
         self._forms[form_id] = form
         self._lines[form_id] = _line_of(form_id, book_id, form)
 
-    def _change_form(self, form_id: int, form: Form) -> Operation:
+    def _change_form(self, form_id: int, form: Form) -> op.Operation:
         old = self.form(form_id)
         self._put(form_id, self._lines[form_id].book, form)
-        return ChangeForm(form_id, old)
+        return op.ChangeForm(form_id, old)
 
-    def _remove_form(self, form_id: int) -> Operation:
+    def _remove_form(self, form_id: int) -> op.Operation:
         form, book_id = self.form(form_id), self._lines[form_id].book
-        undo = AddForm(form_id, book_id, form, self._below(form_id))
+        undo = op.AddForm(form_id, book_id, form, self._below(form_id))
         self._order[book_id].remove(form_id)
         del self._lines[form_id], self._forms[form_id]
         return undo
 
-    def _move_form(self, form_id: int, book_id: int, before: int | None) -> Operation:
+    def _move_form(self, form_id: int, book_id: int, before: int | None) -> op.Operation:
         line, below = self.line(form_id), self._below(form_id)
         if before == form_id:
-            return MoveForm(form_id, line.book, below)
+            return op.MoveForm(form_id, line.book, below)
         self._check_place(book_id, before)
         self._order[line.book].remove(form_id)
         self._place(form_id, book_id, before)
         self._lines[form_id] = replace(line, book=book_id)
-        return MoveForm(form_id, line.book, below)
+        return op.MoveForm(form_id, line.book, below)
 
-    def _remove_book(self, book_id: int) -> Operation:
+    def _remove_book(self, book_id: int) -> op.Operation:
         if self.order(book_id):
             raise ShelfError("填报册里还有表，不能只删册子。")
-        undo = AddBook(book_id, self.head(book_id))
+        undo = op.AddBook(book_id, self.head(book_id))
         del self._order[book_id], self._books[book_id], self._heads[book_id]
         self._listed = None
         return undo

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from perfdesk.model.edition import Edition, Severity
-from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
+from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm, Waiver
 
 OptionsT = TypeVar("OptionsT")
 FormT = TypeVar("FormT", bound=Form)
@@ -159,3 +159,9 @@ def book_rule(code: str, options: type = NoOptions) -> Callable[[Check], Rule]:
 def form_name(form: Form) -> str:
     """Return what a sentence calls a form."""
     return form.project_name or "（未命名项目）"
+
+
+def waiver(finding: Finding, form: Form | None, reason: str) -> Waiver:
+    """Return the reason why a finding on a form, or (None) on the book itself, may stand."""
+    kind, name = (form.kind, form.project_name) if form else ("", "")
+    return Waiver(kind=kind, project_name=name, code=finding.code, field=finding.field, reason=reason)

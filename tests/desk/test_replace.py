@@ -4,10 +4,14 @@ from forms import any_forms, form, indicators, narrative, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.desk.replace import Hit, hits, put, replaced
+from perfdesk.desk.replace import Hit, hits, put
 from perfdesk.model.fields import LONG_TEXT, values_of
 from perfdesk.model.form import TargetForm
 from perfdesk.model.paths import text_at
+
+
+def replaced(made: TargetForm, words: str, by: str, *, match_case: bool = False) -> TargetForm:
+    return put(made, hits(made, words, match_case=match_case), by)
 
 
 def test_words_are_found_in_the_order_of_the_fields() -> None:

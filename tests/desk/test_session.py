@@ -219,10 +219,10 @@ def test_a_new_form_has_the_year_and_headings_of_its_book(session: Session) -> N
 def test_findings_follow_a_change_and_a_mend_settles_them(session: Session) -> None:
     book_id, (form_id,) = filled(session, "甲")
     session.set_text(form_id, "funds.annual_total", "1")
-    (finding,) = [each for each in session.findings_of(form_id) if each.code == "funds-sum"]
+    (finding,) = [each for each in session.findings(book_id) if each.code == "funds-sum"]
     session.mend(book_id, finding)
     assert session.undo_label == "总额改为 834,567.80"
-    assert not [each for each in session.findings_of(form_id) if each.code == "funds-sum"]
+    assert not [each for each in session.findings(book_id) if each.code == "funds-sum"]
     session.undo()
     assert finding in session.findings(book_id)
     session.waive(book_id, finding, "财政局已同意")
