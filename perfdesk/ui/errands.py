@@ -25,6 +25,8 @@ _NOT_SAVED: Final = (
     "有修改没有写到磁盘上。现在退出，这些修改就没有了。\n"
     "建议先选“否”，用“导出”另存一份，或腾出磁盘空间再试。\n\n确实要退出吗？"
 )
+_NAMED: Final = 3
+"""Forms that a sentence names at most."""
 _PATIENCE: Final = 5.0
 """Seconds that closing waits for the disk before it asks."""
 
@@ -84,9 +86,19 @@ class Errands:
             window.say("已结转，没有发现还写着上一年的内容。")
             return
         form_id, first = found[0]
-        names = "、".join(dict.fromkeys(f"“{form_name(window.session.form(each))}”" for each, _ in found[:3]))
+        names = [f"“{form_name(window.session.form(each))}”" for each in dict.fromkeys(each for each, _ in found)]
+        more = f"等 {len(names)} 张表" if len(names) > _NAMED else ""
         window.open_form(form_id, first.field)
-        window.say(f"已结转。还有 {len(found)} 处写着上一年，请逐处核对：{names}{'等' if len(found) > 3 else ''}。")  # noqa: PLR2004
+        window.say(f"已结转。还有 {len(found)} 处写着上一年，请逐处核对：{'、'.join(names[:_NAMED])}{more}。")
+
+    def tell_of_evaluations(self, form_ids: Sequence[int]) -> None:
+        """Open the first self-evaluation that was made, and say how many there are."""
+        window = self._window
+        if not form_ids:
+            window.say("没有要生成的：这一册没有还缺自评表的申报表。")
+            return
+        window.open_form(form_ids[0])
+        window.say(f"已生成 {len(form_ids)} 张自评表，各在它的申报表下面。接着填实际完成值；不要了可以撤销。")
 
     # Files in
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +39,7 @@ _ACTIONS: Final = (
     ("move_down", "下移", "arrow-down", "Ctrl+Shift+Down"),
     ("delete", "删除", "trash-2", "Delete"),
     ("roll_over", "结转到下一年", "calendar-plus", ""),
-    ("evaluate", "生成自评表", "clipboard-check", ""),
+    ("evaluate", "生成本册的自评表", "clipboard-check", ""),
     ("open_bin", "回收站", "archive-restore", ""),
 )
 _EVERYWHERE: Final = ("new_book", "new_form")
@@ -54,7 +54,9 @@ _TYPING: Final = 1000
 """Milliseconds within which letters that are typed in the tree add up."""
 _MANY: Final = 1000
 """Forms from which on books are shown closed."""
-_MENU: Final = ("new_form", "duplicate", "rename", "move_up", "move_down", "delete", "roll_over", "evaluate")
+_MENU: Final = (
+    "new_form", "duplicate", "rename", "", "move_up", "move_down", "", "delete", "", "roll_over", "evaluate",
+)  # fmt: skip
 _TOOLS: Final = ("new_form", "new_book", "duplicate", "delete")
 """What stands over the tree, as icons: the bar of the window has words."""
 _MORE: Final = ("new_book", "import", "", "roll_over", "evaluate", "", "open_bin")
@@ -70,6 +72,7 @@ class ProjectTree(QWidget):
         new_form_wanted: id of the book that is to get a new form.
         new_book_wanted: a new book is to be begun.
         rolled_over: id of the new book, and by form the fields that still name the old year.
+        evaluated: ids of the self-evaluations that were made.
         import_wanted: files are to be taken in.
         sample_wanted: the sample is to be opened.
     """
@@ -80,6 +83,7 @@ class ProjectTree(QWidget):
     new_form_wanted = Signal(int)
     new_book_wanted = Signal()
     rolled_over = Signal(int, object)
+    evaluated = Signal(object)
     import_wanted = Signal()
     sample_wanted = Signal()
 
@@ -110,6 +114,7 @@ class ProjectTree(QWidget):
         self.model.renamed.connect(lambda form_id, name: session.set_text(form_id, "project_name", name))
         self.view.activated.connect(self._choose)
         self.view.selectionModel().currentChanged.connect(self._choose)
+        self._show_actions()
 
     # What the owner does
 
@@ -188,7 +193,7 @@ class ProjectTree(QWidget):
             "move_down": lambda: self._with_form(lambda form_id: self._move(form_id, 1)),
             "delete": self._delete,
             "roll_over": lambda: self._with_book(self._ask_roll_over),
-            "evaluate": lambda: self._with_book(self._session.evaluate),
+            "evaluate": lambda: self._with_book(lambda book_id: self.evaluated.emit(self._session.evaluate(book_id))),
             "open_bin": self.bin_chosen.emit,
         }[name]
 
@@ -235,9 +240,23 @@ class ProjectTree(QWidget):
         forms = self.selected_forms()
         book_id = self._book_of(self.view.currentIndex())
         if forms:
+            beside = self._beside(forms)
+            if beside is not None:
+                self.form_chosen.emit(beside)  # before they go, so that the page is never empty
             self._session.remove_forms(forms)
         elif book_id is not None:
             self._session.remove_book(book_id)
+
+    def _beside(self, form_ids: Sequence[int]) -> int | None:
+        """Return the form that is shown next below the chosen ones in their book, or else above them."""
+        index = self.view.currentIndex()
+        for step in (self.view.indexBelow, self.view.indexAbove):
+            beside = index
+            while (line := self.model.form_at(beside)) is not None and line.id in form_ids:
+                beside = step(beside)
+            if line is not None and self._book_of(beside) == self._book_of(index):
+                return line.id
+        return None
 
     def _ask_roll_over(self, book_id: int) -> None:
         books = self._session.books()
@@ -266,7 +285,7 @@ class ProjectTree(QWidget):
     def _put(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.view.currentIndex():
             self._silent = True
-            self.view.setCurrentIndex(index)
+            self.view.go_to(index)
             self._silent = False
         self._show_actions()
 
@@ -328,7 +347,8 @@ class ProjectTree(QWidget):
 
     def _show_menu(self, spot: QPoint) -> None:
         menu = QMenu(self)
-        menu.addActions([self.actions_by_name[name] for name in _MENU])
+        for name in _MENU:
+            menu.addAction(self.actions_by_name[name]) if name else menu.addSeparator()
         menu.exec(self.view.viewport().mapToGlobal(spot))
         menu.deleteLater()
 
@@ -437,6 +457,10 @@ class _View(QTreeView):
         super().__init__()
         self._typed, self._since = "", QElapsedTimer()
 
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor on a line and choose it alone; Qt's own way adds to what is chosen while Ctrl is held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Go to the line whose name begins with what was typed; one letter again and again goes from line to line."""
         goes_on = bool(self._typed) and not self._since.hasExpired(_TYPING)
@@ -453,7 +477,7 @@ class _View(QTreeView):
         for _ in range(model.rowCount() + sum(model.rowCount(model.index(n, 0)) for n in range(model.rowCount()))):
             index = index if index.isValid() else model.index(0, 0)
             if found(index.data() or ""):
-                self.setCurrentIndex(index)
+                self.go_to(index)
                 return True
             index = self.indexBelow(index)
         return False

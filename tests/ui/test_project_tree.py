@@ -9,6 +9,7 @@ from forms import book, form
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -77,6 +78,42 @@ def test_keys_move_rename_copy_and_delete(tree: ProjectTree, session: Session, q
     qtbot.keyClick(tree.view, Qt.Key.Key_Delete)
     assert first not in ids(session)
     assert len(session.bin()) == 1
+    assert shown(tree) == held(session)
+
+
+def test_a_form_that_opens_while_ctrl_is_held_is_chosen_alone(
+    tree: ProjectTree, session: Session, qtbot: QtBot
+) -> None:
+    """Ctrl is down while the keys of an action are: what is opened then must not join what was chosen."""
+    first, second = ids(session)[:2]
+    tree.select_form(first)
+    action = QAction(tree)
+    action.setShortcut("Ctrl+J")
+    action.triggered.connect(lambda: tree.select_form(second))
+    tree.view.addAction(action)
+    tree.view.setFocus()
+    qtbot.waitUntil(tree.view.hasFocus)
+    qtbot.keyPress(tree.view, Qt.Key.Key_Control)
+    with qtbot.waitSignal(action.triggered):
+        qtbot.keyClick(tree.view, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(tree.view, Qt.Key.Key_Control)
+    assert tree.selected_forms() == (second,)
+
+
+def test_the_cursor_goes_on_beside_what_is_deleted(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    opened: list[int] = []
+    tree.form_chosen.connect(opened.append)
+    tree.form_chosen.connect(tree.select_form)
+    forms = ids(session)
+    tree.select_form(forms[1])
+    tree.view.setFocus()
+    qtbot.keyClick(tree.view, Qt.Key.Key_Delete)
+    assert tree.current_form() == forms[2]
+    tree.select_form(forms[3])
+    qtbot.keyClick(tree.view, Qt.Key.Key_Delete)
+    assert tree.current_form() == forms[2]  # nothing stands below
+    qtbot.keyClick(tree.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert opened == [forms[2], forms[2]]
     assert shown(tree) == held(session)
 
 
@@ -216,6 +253,16 @@ def test_a_print_is_shown_and_chosen(tree: ProjectTree, session: Session, qtbot:
     assert "打印过" in tree.model.index_of(first).data(Qt.ItemDataRole.ToolTipRole)
     next(action for action in tree.state_button.menu().actions() if action.text() == "打印后已改").trigger()
     assert shown(tree) == [["闸口清障"]]
+
+
+def test_an_empty_tree_offers_nothing_that_needs_a_book(tmp_path: Path, qtbot: QtBot) -> None:
+    session = Session.open(tmp_path / "empty")
+    tree = ProjectTree(session)
+    qtbot.addWidget(tree)
+    enabled = {name for name, action in tree.actions_by_name.items() if action.isEnabled()}
+    tree.stop()
+    session.close()
+    assert enabled == {"new_book", "open_bin"}
 
 
 def test_an_empty_tree_helps(session: Session, tree: ProjectTree, qtbot: QtBot) -> None:
