@@ -396,6 +396,7 @@ class MainWindow(QMainWindow):
         self.tree.import_wanted.connect(self.errands.import_files)
         self.tree.sample_wanted.connect(self.errands.open_sample)
         self.tree.rolled_over.connect(self.errands.tell_of_old_years)
+        self.tree.evaluated.connect(self.errands.tell_of_evaluations)
         self.work.moved.connect(self._moved)
         self.work.entered.connect(self._entered)
         self.work.emptied.connect(self._open_first)
