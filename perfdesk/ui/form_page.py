@@ -35,6 +35,8 @@ _LABEL: Final = 132
 _SETTLING_MS: Final = 300
 _NARROW: Final = 800
 """Width of the page under which fields that stand beside each other on paper stand under each other."""
+_TIGHT: Final = 480
+"""Width of the page under which labels stand over their fields."""
 _WIDEST: Final = 1120
 _SIGN: Final = 16
 _AGAINST: Final[Mapping[str, str]] = {
@@ -80,6 +82,7 @@ class FormPage(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._boxes: dict[str, FieldBox] = {}
         self._flows: list[QBoxLayout] = []
+        self._leads: list[tuple[QBoxLayout, QLabel]] = []
         self._parts: tuple[Part, ...] = ()
         self._shape: tuple[object, ...] = ()
         self._form: Form | None = None
@@ -177,12 +180,24 @@ class FormPage(QScrollArea):
             self.ensureWidgetVisible(self._kept)
 
     def _flow(self) -> None:
-        narrow = self.viewport().width() < current_theme().px(_NARROW)
+        theme, width = current_theme(), self.viewport().width()
+        narrow, tight = width < theme.px(_NARROW), width < theme.px(_TIGHT)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for flow in self._flows:
             if flow.direction() != direction:
                 flow.setDirection(direction)
-                flow.setSpacing(current_theme().gap if narrow else current_theme().group)
+                flow.setSpacing(theme.gap if narrow else theme.group)
+        margin = theme.gap if tight else theme.part
+        self._page.setContentsMargins(margin, margin, margin, margin)
+        direction = QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight
+        for lead, label in self._leads:
+            if lead.direction() != direction:
+                lead.setDirection(direction)
+                lead.setSpacing(0 if tight else theme.gap)
+                label.setMinimumWidth(0 if tight else theme.px(_LABEL))
+                label.setMaximumWidth(theme.px(_TIGHT if tight else _LABEL))
+                side = Qt.AlignmentFlag.AlignLeft if tight else Qt.AlignmentFlag.AlignRight
+                label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _show_proofs(self, form: Form) -> None:
         """Show the arithmetic that ties amounts together, each line green or red."""
@@ -200,7 +215,8 @@ class FormPage(QScrollArea):
     def _build(self, form: Form, edition: Edition | None, parts: tuple[Part, ...]) -> None:
         """Make the page anew; Qt deletes the old one here, and no widget is left for another thread to collect."""
         theme = current_theme()
-        self._boxes, self._flows, self._parts, self._form, self._findings = {}, [], parts, None, {}
+        self._boxes, self._flows, self._leads = {}, [], []
+        self._parts, self._form, self._findings = parts, None, {}
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
         self._title.setMinimumWidth(1)  # a long name is cut; it must not widen the page
@@ -213,8 +229,7 @@ class FormPage(QScrollArea):
         self._connect_grid()
         page = QWidget()
         page.setMaximumWidth(theme.px(_WIDEST))
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(theme.part, theme.part, theme.part, theme.part)
+        self._page = layout = QVBoxLayout(page)
         layout.setSpacing(theme.group)
         layout.addWidget(self._title)
         for part in parts:
@@ -285,6 +300,7 @@ class FormPage(QScrollArea):
             label.setMinimumHeight(theme.row)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+            self._leads.append((layout, label))
         layout.addWidget(box, 1)
         return cell
 

@@ -24,6 +24,8 @@ from perfdesk.ui.theme import current_theme
 
 _NAMES: Final = 128
 """At 100 %, in pixels: what room the columns of words should have."""
+_LEAST_NAMES: Final = 96
+"""Likewise: what they have where the columns are wider than the table, which then goes sideways."""
 _SLIVER: Final = 40
 """Likewise: in a narrower cell words are cut off, rather than make a tower of single letters."""
 _NONE: Final = -1
@@ -70,8 +72,10 @@ class GridSheet(QTableView):
     # Sizes.
 
     def content_height(self) -> int:
-        """Return how high the table is with all of its rows, in pixels."""
-        return self.horizontalHeader().height() + self._head.length()
+        """Return how high the table is with all of its rows, in pixels, and the bar under them where it has one."""
+        wide = self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        return self.horizontalHeader().height() + self._head.length() + bar
 
     def show_part(self, top: int, bottom: int) -> None:
         """Keep head and merged levels in view, for a page that shows the table from one height to another."""
@@ -102,8 +106,14 @@ class GridSheet(QTableView):
             top, bottom = max(top, seen_top), min(bottom, seen_bottom)
         return QRect(self.columnViewportPosition(column), top, self.columnWidth(column), bottom - top)
 
-    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:  # noqa: N802
-        """Leave the scrolling to the page: the table is as high as its rows."""
+    def scrollTo(self, index: _Index, hint: _Hint = _Hint.EnsureVisible) -> None:  # noqa: ARG002, N802
+        """Go sideways where the columns have no room; up and down goes the page: the table is as high as its rows."""
+        bar, left = self.horizontalScrollBar(), self.columnViewportPosition(index.column())
+        beyond = left + self.columnWidth(index.column()) - self.viewport().width()
+        if beyond > 0:
+            bar.setValue(bar.value() + min(beyond, left))
+        elif left < 0:
+            bar.setValue(bar.value() + left)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Share the width anew."""
@@ -123,7 +133,7 @@ class GridSheet(QTableView):
         share = min(max((room - least) / max(most - least, 1), 0), 1)
         widths = {column.key: theme.px(column.least + share * (column.width - column.least)) for column in shown}
         words = [column for column in columns if not column.width]
-        left = max(self.viewport().width() - sum(widths.values()), 0)
+        left = max(self.viewport().width() - sum(widths.values()), theme.px(_LEAST_NAMES) * len(words))
         for n, column in enumerate(words):
             widths[column.key] = left // len(words) + (n < left % len(words))
         for n, column in enumerate(columns):
@@ -224,7 +234,7 @@ class GridSheet(QTableView):
         self.setCornerButtonEnabled(False)
         self.setAcceptDrops(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         head.setHighlightSections(False)

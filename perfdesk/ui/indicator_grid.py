@@ -122,7 +122,7 @@ class IndicatorGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Never be lower than the rows are."""
-        return QSize(current_theme().px(480), self.sizeHint().height())
+        return QSize(current_theme().px(288), self.sizeHint().height())
 
     # Pasting over filled cells.
 

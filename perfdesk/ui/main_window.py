@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from perfdesk.desk.arrivals import READABLE
@@ -27,9 +27,10 @@ from perfdesk.ui.work_area import WorkArea
 _TREE_WIDTH: Final = 260
 _FORM_WIDTH: Final = 660
 _PAPER_WIDTH: Final = 420
-_LEAST_TREE: Final = 200
-_LEAST_FORM: Final = 420
-_LEAST_PANE: Final = 300
+_LEAST_TREE: Final = 160
+_LEAST_FORM: Final = 360
+_LEAST_PANE: Final = 296
+_HANDLES: Final = 16
 _ANY_WIDTH: Final = 16_777_215
 """Qt's own bound on widths: none."""
 _MOST_SECTIONS: Final = 6
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
             )
         )
         self.errands = Errands(self)
+        self._bar = QToolBar("常用", movable=False)
         self._saved = QLabel("")
         self._path = ""
         self._shared = False
@@ -206,12 +208,15 @@ class MainWindow(QMainWindow):
                 self._share_width()
 
     def _share_width(self) -> None:
-        """Give the tree its width, the pane at the right a third of the rest, and the page what is left."""
-        theme = current_theme()
-        tree, strip = theme.px(_TREE_WIDTH), self.side.strip_width
-        rest = max(self._splitter.width() - tree, 1)
-        side = max(theme.px(_PAPER_WIDTH), rest * 2 // 5) + strip if self.side.open_pane else strip
-        self._splitter.setSizes([tree, max(rest - side, 1), side])
+        """Give the tree its width, the pane at the right two fifths of the rest, and the page what is left.
+
+        Where there is no room for all of that, all give way alike.
+        """
+        strip, whole = self.side.strip_width, self._splitter.width()
+        wanted = current_theme().px(_TREE_WIDTH + _FORM_WIDTH + _PAPER_WIDTH)
+        tree = min(current_theme().px(_TREE_WIDTH), (whole - strip) * _TREE_WIDTH // wanted)
+        side = (whole - tree) * 2 // 5 + strip if self.side.open_pane else strip
+        self._splitter.setSizes([tree, max(whole - tree - side, 1), side])
 
     # What is remembered
 
@@ -254,6 +259,14 @@ class MainWindow(QMainWindow):
         chosen = self.memory.side
         self.side.open(chosen if chosen is not None else ("paper" if wide else ""))
         self._side_opened(self.side.open_pane)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the words of the tool bar out where they have no room."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        self._bar.setToolButtonStyle(style.ToolButtonTextBesideIcon)
+        if self._bar.sizeHint().width() > self.width():
+            self._bar.setToolButtonStyle(style.ToolButtonIconOnly)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember how the window stands, and end what works behind it."""
@@ -363,19 +376,17 @@ class MainWindow(QMainWindow):
     # How it is built
 
     def _build(self) -> None:
-        theme = current_theme()
         self.setAcceptDrops(True)
         fill_menus(self, self._all_actions())
-        bar = QToolBar("常用", movable=False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        fill_bar(bar, self._all_actions())
-        self.addToolBar(bar)
+        self._bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        fill_bar(self._bar, self._all_actions())
+        self.addToolBar(self._bar)
         for pane in (self.tree, self.work, self.side):
             self._splitter.addWidget(pane)
         for at, stretch in enumerate((0, 3, 2)):
             self._splitter.setStretchFactor(at, stretch)
-        self.tree.setMinimumWidth(theme.px(_LEAST_TREE))
-        self.work.setMinimumWidth(theme.px(_LEAST_FORM))
+        self.tree.setMinimumWidth(self._least(_LEAST_TREE))
+        self.work.setMinimumWidth(self._least(_LEAST_FORM))
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -402,16 +413,21 @@ class MainWindow(QMainWindow):
         self.work.emptied.connect(self._open_first)
         self.side.opened.connect(self._side_opened)
 
+    def _least(self, width: int) -> int:
+        """Return the least width of a pane in px: its own, or its share of a screen that has no room for all."""
+        room = self.screen().availableGeometry().width() - self.side.strip_width - _HANDLES
+        return min(current_theme().px(width), room * width // (_LEAST_TREE + _LEAST_FORM + _LEAST_PANE))
+
     def _side_opened(self, name: str) -> None:
         self.memory.side = name
         for each in ("paper", "library", "log", "help"):
             self._actions[each].setChecked(each == name)
-        theme = current_theme()
         strip = self.side.strip_width
         if name:
-            self.side.setMinimumWidth(strip + theme.px(_LEAST_PANE))
+            least = strip + self._least(_LEAST_PANE)
+            self.side.setMinimumWidth(least)
             self.side.setMaximumWidth(_ANY_WIDTH)
-            if self._splitter.sizes()[2] <= strip + theme.px(_LEAST_PANE):
+            if self._splitter.sizes()[2] <= least:
                 self._share_width()
         else:
             self.side.setFixedWidth(strip)

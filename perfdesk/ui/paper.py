@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.export.options import PrintOptions
@@ -172,7 +172,16 @@ class PaperPane(QWidget):
         row.addStretch(1)
         row.addWidget(self._tear)
         row.addWidget(self._close)
+        self._head, self._giving_way = bar, (self._zoom_label, self._whole, self._tear)
         return bar
+
+    def _fit_bar(self) -> None:
+        """Leave out of the bar what has no room; the zoom is still seen, and a wider pane has all of it."""
+        for widget in self._giving_way:
+            widget.show()
+        for widget in self._giving_way:
+            if self._head.minimumSizeHint().width() > self.width():
+                widget.hide()
 
     def _button(self, name: str, word: str, key: str) -> QToolButton:
         button = QToolButton(self)
@@ -205,6 +214,11 @@ class PaperPane(QWidget):
             app.aboutToQuit.connect(self._worker.stop)
 
     # What happens.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the bar follow the width."""
+        super().resizeEvent(event)
+        self._fit_bar()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Make the pages that were asked for while the pane was hidden."""
@@ -257,6 +271,8 @@ class PaperPane(QWidget):
     def _turned(self) -> None:
         page, count = self.view.page_in_view() + 1, len(self.view.pages)
         self._page_label.setText(f"{page} / {count} 页" if count else "")
+        self._page_label.setMinimumWidth(self._page_label.sizeHint().width())
+        self._fit_bar()
         self._previous.setEnabled(page > 1)
         self._following.setEnabled(page < count)
 

@@ -18,9 +18,9 @@ from perfdesk.ui.theme import Theme, current_theme
 
 Fit: TypeAlias = Literal["width", "page", "none"]
 
-LEAST_ZOOM: Final = 0.5
+LEAST_ZOOM: Final = 0.33
 MOST_ZOOM: Final = 4.0
-STEPS: Final = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+STEPS: Final = (0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 _PX_PER_PT: Final = 96 / 72
 _A4: Final = (595.0, 842.0)
 _WHOLE: Final = 4_000_000

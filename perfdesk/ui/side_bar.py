@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from perfdesk.ui.icons import icon
@@ -62,6 +63,16 @@ class SideBar(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._strip)
         self._stack.hide()
+        self._full = self._strip.sizeHint().height()
+        self._strip.setMinimumHeight(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the icons out where large text makes the strip higher than the window."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        look = style.ToolButtonTextOnly if self.height() < self._full else style.ToolButtonTextUnderIcon
+        for button in self._buttons.values():
+            button.setToolButtonStyle(look)
 
     @property
     def open_pane(self) -> str:

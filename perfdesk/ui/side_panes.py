@@ -76,7 +76,6 @@ class SidePanes:
     def make_paper(self) -> QWidget:
         """Make the paper."""
         self._paper = paper = PaperPane()
-        paper.setMinimumWidth(current_theme().px(320))
         paper.field_clicked.connect(self._window.click_on_paper)
         paper.close_wanted.connect(self._close_paper)
         paper.tear_off_wanted.connect(self._tear_or_put_back)
@@ -85,7 +84,6 @@ class SidePanes:
     def make_library(self) -> QWidget:
         """Make the library."""
         self._library = panel = LibraryPanel(self.all_indicators())
-        panel.setMinimumWidth(current_theme().px(320))
         panel.picked.connect(self._pick)
         panel.forgotten.connect(self._forget)
         return panel
@@ -93,7 +91,6 @@ class SidePanes:
     def make_help(self) -> QWidget:
         """Make the help."""
         self._help = panel = HelpPanel()
-        panel.setMinimumWidth(current_theme().px(280))
         panel.shortcuts_wanted.connect(self._window.errands.show_shortcuts)
         panel.close_wanted.connect(lambda: self._window.side.open(""))
         return panel
@@ -101,7 +98,6 @@ class SidePanes:
     def make_log(self) -> QWidget:
         """Make the log of the year."""
         self._log = pane = LogPane()
-        pane.setMinimumWidth(current_theme().px(320))
         pane.changed.connect(self._change_log)
         pane.take_wanted.connect(self._take_actual)
         return pane

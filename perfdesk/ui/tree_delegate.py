@@ -16,6 +16,8 @@ from perfdesk.ui.tree_model import TreeModel
 _SIGN: Final = 14
 _BOOK: Final = 52
 _BAR: Final = 3
+_WITH_AMOUNT: Final = 152
+"""Width of a line from which it has room for an amount beside the name."""
 _Right, _Left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
 
@@ -47,8 +49,9 @@ class TreeDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_form(self, painter: QPainter, place: QRect, form: FormLine) -> None:
+        roomy = place.width() >= current_theme().px(_WITH_AMOUNT)
         place = self._paint_state(painter, place, self._model.state(form.id))
-        place = _text(painter, place, self._model.amount_of(form), "caption", "muted", _Right)
+        place = _text(painter, place, self._model.amount_of(form) if roomy else "", "caption", "muted", _Right)
         place = self._paint_print(painter, place, self._model.state(form.id))
         if form.kind != TargetForm.kind:
             place = _text(painter, place, "自评", "caption", "accent", _Left)
@@ -91,8 +94,9 @@ class TreeDelegate(QStyledItemDelegate):
         below = QRect(place.left(), middle, place.width(), place.bottom() - middle - 2 * theme.inset)
         _text(painter, above, book.unit or "（未填单位）", "text", "text", bold=True)
         below_left = _text(painter, below, f"{self._model.sum_of(book.id)} 万元", "caption", "muted", _Right)
-        count = len(self._model.forms_of(book.id))
-        _text(painter, below_left, f"{book.year or '未定年份'} · {count} 张表", "caption", "muted")
+        roomy = place.width() >= theme.px(_WITH_AMOUNT)
+        count = f" · {len(self._model.forms_of(book.id))} 张表" if roomy else ""
+        _text(painter, below_left, f"{book.year or '未定年份'}{count}", "caption", "muted")
         share = self._model.ready_share(book.id)
         if share is not None:
             high = theme.px(_BAR)

@@ -14,9 +14,9 @@ from perfdesk.model.fields import fields_of, values_of
 from perfdesk.model.form import Book, TargetForm
 from perfdesk.model.library import load_library
 from perfdesk.model.paths import with_text
-from perfdesk.ui.note_list import NoteList
 from perfdesk.ui.form_page import FormPage
 from perfdesk.ui.form_plan import plan_of
+from perfdesk.ui.note_list import NoteList
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from perfdesk.store.repository import Repository
 from perfdesk.ui.actions import ACTIONS, BAR, LINE, MENUS
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.shortcuts import shortcut_groups
+from perfdesk.ui.theme import apply_theme
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -250,3 +251,17 @@ def answer_next_box(button: QMessageBox.StandardButton) -> None:
         box.button(button).click()
 
     QTimer.singleShot(0, answer)
+
+
+def test_large_text_leaves_the_window_on_its_screen_and_the_form_whole(
+    session: Session, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    apply_theme(qapp, "light", 1.5)
+    try:
+        window = shown(session, qtbot, tmp_path)
+        window.side.open("paper")
+        qtbot.waitUntil(lambda: window.work.page.horizontalScrollBar().maximum() == 0)
+        assert window.work.page.viewport().width() >= window.work.page.widget().minimumSizeHint().width()
+        assert window.width() == 1366
+    finally:
+        apply_theme(qapp, "light")

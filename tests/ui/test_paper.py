@@ -18,7 +18,7 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.model.edition import load_editions
 from perfdesk.model.form import Book, SelfEvaluation
 from perfdesk.ui.paper import NOTHING, PaperPane
-from perfdesk.ui.paper_view import MOST_ZOOM
+from perfdesk.ui.paper_view import LEAST_ZOOM, MOST_ZOOM
 from perfdesk.ui.paper_worker import MISSING_PART, UNKNOWN_REASON
 from perfdesk.ui.theme import apply_theme
 
@@ -208,7 +208,7 @@ def test_the_wheel_zooms_with_ctrl(qtbot: QtBot, pane: PaperPane) -> None:
     settle(qtbot, pane)
 
 
-def test_zoom_goes_from_half_to_four_times(qtbot: QtBot, pane: PaperPane) -> None:
+def test_zoom_goes_from_a_third_to_four_times(qtbot: QtBot, pane: PaperPane) -> None:
     show(qtbot, pane)
     for _ in range(20):
         qtbot.mouseClick(button(pane, "放大"), Qt.MouseButton.LeftButton)
@@ -216,7 +216,7 @@ def test_zoom_goes_from_half_to_four_times(qtbot: QtBot, pane: PaperPane) -> Non
     settle(qtbot, pane)
     for _ in range(20):
         qtbot.keyClick(pane.view, Qt.Key.Key_Minus)
-    assert pane.view.zoom == 0.5
+    assert pane.view.zoom == LEAST_ZOOM
     settle(qtbot, pane)
 
 
