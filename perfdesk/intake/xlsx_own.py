@@ -20,6 +20,7 @@ import orjson
 from perfdesk.intake.cells import column_name
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Note, Reading
+from perfdesk.intake.own_lists import Listed, take_lists
 from perfdesk.intake.own_rows import Block, Change, changed_indicators, same
 from perfdesk.intake.xlsx_guard import MOST_BYTES, checked_package
 from perfdesk.model.carried import DATA_SHEET, RECORDS_NAME, CarriedError, ShownCell, ShownSheet, shown_sheets, unpack
@@ -78,6 +79,7 @@ class _Inside:
         titles: what each of these is called now, by its place.
         grids: what the cells of each of these that is still there say now, by its title.
         added: titles of sheets that this program did not write.
+        lists: what the cells of its lists say now, by title.
     """
 
     document: bytes
@@ -85,6 +87,7 @@ class _Inside:
     titles: Mapping[str, str]
     grids: Mapping[str, "_Grid"]
     added: Sequence[str]
+    lists: Mapping[str, Sequence[Sequence[str]]]
 
     def fits(self, reading: Reading) -> bool:
         """Whether each recorded cell shows a field that the books have."""
@@ -117,7 +120,8 @@ def _inside(data: bytes, places: Mapping[str, str]) -> _Inside:
         ours = set(titles.values())
         grids = {title: _Grid(_rows(workbook, title)) for title in workbook.sheet_names if title in ours}
         added = [title for title in visible if title not in lists and title not in ours]
-        return _Inside(documents[ATTACHMENT_NAME], sheets, titles, grids, added)
+        lists_now = {title: _texts_of(_rows(workbook, title)) for title in workbook.sheet_names if title in lists}
+        return _Inside(documents[ATTACHMENT_NAME], sheets, titles, grids, added, lists_now)
     except (CalamineError, KeyError, TypeError, ValueError) as error:
         raise CarriedError(str(error)) from None
     except BaseException as error:  # a panic of the parser is no Exception
@@ -162,7 +166,7 @@ def _title(place: str) -> str:
 
 
 def _as_shown(reading: Reading, inside: _Inside, file_name: str) -> Reading:
-    """Return the books with what was changed on the sheets of their forms."""
+    """Return the books with what was changed on the sheets of their forms, and on the lists."""
     forms = [list(book.forms) for book in reading.books]
     notes: list[Note] = []
     for sheet in inside.sheets:
@@ -176,6 +180,14 @@ def _as_shown(reading: Reading, inside: _Inside, file_name: str) -> Reading:
         for note in found:
             cell = f"工作表“{title}” {note.cell}".rstrip()
             notes.append(dataclasses.replace(note, file=file_name, cell=cell, form=form_name(form)))
+    listed = {
+        (sheet.book, sheet.form): Listed(reading.books[sheet.book].forms[sheet.form], forms[sheet.book][sheet.form])
+        for sheet in inside.sheets
+    }
+    changes = take_lists(list(listed.values()), inside.lists)
+    notes.extend(dataclasses.replace(note, file=file_name) for note in changes)
+    for (book, number), each in listed.items():
+        forms[book][number] = each.now
     for title in inside.added:
         message = "这张工作表是导出以后加进来的，没有读入；需要时请把它另存为一个文件再导入。"
         notes.append(Note(file_name, message, cell=f"工作表“{title}”"))
@@ -194,6 +206,10 @@ class _Grid:
         if row > len(self.rows) or column > len(self.rows[row - 1]):
             return ""
         return _text(self.rows[row - 1][column - 1])
+
+
+def _texts_of(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[str]]:
+    return [[_text(value) for value in row] for row in rows]
 
 
 def _text(value: object) -> str:
