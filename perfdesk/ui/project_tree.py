@@ -46,7 +46,7 @@ _EVERYWHERE: Final = ("new_book", "new_form")
 """Actions whose keys hold in the whole window; those of the others hold in the tree."""
 _QUIET: Final = 400
 """Milliseconds without a change after which books are looked at."""
-_SLICE: Final = 10
+_SLICE: Final = 5
 """Milliseconds that books are looked at in one go, so that no key has to wait."""
 _PAUSE: Final = 15
 """Milliseconds between two slices."""
