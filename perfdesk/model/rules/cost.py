@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfdesk.model.amounts import read_amounts
+from perfdesk.model.costs import is_cost
 from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.money import as_decimal, format_decimal
-from perfdesk.model.proof import (
+from perfdesk.model.price_proof import (
     CAP_TOLERANCE,
     TOLERANCE,
-    Proof,
     cap_proofs,
-    is_cost,
     price_proof,
     uncounted_prices,
     unit_by_request,
 )
+from perfdesk.model.terms import Proof
 from perfdesk.model.text import squeeze
 
 

@@ -13,7 +13,8 @@ from perfdesk.model.edition import NarrativeSection
 from perfdesk.model.finding import NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.form import Section, TargetForm
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
-from perfdesk.model.proof import NARRATIVE_TOLERANCE, Proof, budget_account, request, total_proof
+from perfdesk.model.narrative_proof import NARRATIVE_TOLERANCE, budget_account, total_proof
+from perfdesk.model.terms import Proof, request
 from perfdesk.model.text import squeeze
 
 

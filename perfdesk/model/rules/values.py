@@ -9,7 +9,7 @@ from perfdesk.model.edition import Edition
 from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.form import Indicator
 from perfdesk.model.money import format_decimal
-from perfdesk.model.proof import unit_by_request
+from perfdesk.model.price_proof import unit_by_request
 from perfdesk.model.reading import (
     TIME_UNITS,
     is_percent,
