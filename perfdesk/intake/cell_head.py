@@ -13,18 +13,17 @@ from perfdesk.intake.cell_repeats import repeats
 from perfdesk.intake.cells import Box, Cells, one_line
 from perfdesk.intake.notes import Note
 from perfdesk.intake.outline import year_in
+from perfdesk.intake.period import period
 from perfdesk.intake.vocabulary import STRUCTURE
-from perfdesk.model.fields import LONG_TEXT, MONEY, FieldType, fields_of, parse_day
+from perfdesk.model.fields import LONG_TEXT, MONEY, FieldType, fields_of
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.money import from_wanyuan
-from perfdesk.model.text import squeeze
 
 _WANYUAN: Final = "万元"
 _UNITS: Final = frozenset(("元", _WANYUAN))
 _IN_WANYUAN = re.compile(r"\((?:金额)?(?:单位:)?万元\)$")
 _ZERO: Final = "-"
 """How the accounting format of office programs shows an amount of 0."""
-_PERIOD = re.compile(r"(\d{4}.{3,7}?)(?:[-—–~]{1,2}|至|到)(\d{4}.{3,7})")
 _TOTALS: Final = ("funds.project_total", "funds.annual_total")
 
 
@@ -225,12 +224,6 @@ def _take_period(text: str, box: Box, draft: Draft) -> None:
         return
     draft.use(box)
     draft.note(box, f"“{box.line}”不能分成开始和完成两个日期，没有读入，请填写。", "start_date")
-
-
-def period(text: str) -> tuple[str, str] | None:
-    """Part a period (`2026年1月1日至2026年12月31日`) into its first and last day; None if it is none."""
-    match = _PERIOD.fullmatch(squeeze(text))
-    return (match[1], match[2]) if match and parse_day(match[1]) and parse_day(match[2]) else None
 
 
 def typed(draft: Draft, prefix: str) -> dict[str, Any]:

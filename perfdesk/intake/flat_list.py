@@ -189,10 +189,13 @@ def _value_of(texts: Mapping[str, str], path: str) -> tuple[TargetValue, str]:
 def _whole(text: str, operator: str, unit: str) -> TargetValue:
     """Put a value together with the operator and unit beside it, as far as it does not have them itself."""
     written = parse_value(text)
-    bare = text.removesuffix(unit) if unit and written.unit == unit else text
-    return parse_value(
-        whole_value(bare, "" if written.operator else operator, unit if bare != text or not written.unit else "")
-    )
+    if (written.operator or not operator) and (written.unit or not unit):
+        return written
+    if written.unit == unit:
+        text = text.removesuffix(unit)
+    elif written.unit:
+        unit = ""
+    return parse_value(whole_value(text, "" if written.operator else operator, unit))
 
 
 def _part(text: str) -> str | None:

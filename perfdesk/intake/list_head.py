@@ -63,12 +63,17 @@ class _Leaf:
 
     def names(self, labels: Labels) -> tuple[str, ...]:
         """List what its words stand for: its own, those joined with the group's, at last the group's."""
-        own = _YEAR.sub("", self.box.key)
-        if self.group is None:
-            return labels.paths(own)
-        group = _YEAR.sub("", self.group.key)
-        joined = labels.paths(group.split("(", 1)[0] + own)
-        return labels.paths(own) or joined or (labels.paths(group) if self.alone else ())
+        own, group = (_YEAR.sub("", box.key) if box else "" for box in (self.box, self.group))
+        joined = labels.paths(group.split("(", 1)[0] + own) if group else ()
+        return labels.paths(own) or joined or (self.group_names(labels) if self.alone else ())
+
+    def group_names(self, labels: Labels) -> tuple[str, ...]:
+        """List what the title of the group stands for."""
+        return labels.paths(_YEAR.sub("", self.group.key)) if self.group else ()
+
+    def all_names(self, labels: Labels) -> tuple[str, ...]:
+        """List what its words and those of its group stand for."""
+        return (*self.names(labels), *self.group_names(labels))
 
 
 def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> ListMapping:
@@ -81,7 +86,8 @@ def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> List
     """
     leaves, first, last = _leaves(cells, head)
     above = [box for box in cells.boxes if box.bottom < first]
-    labels = _labels_of(leaves, above)
+    titles = [*(box.key for box in above), cells.boxes[0].address]
+    labels = _labels_of(leaves, titles)
     found = [leaf.names(labels) for leaf in leaves]
     by_indicator = any(_LEVELS & set(names) for names in found)
     value = min((leaf.box.left for leaf, names in zip(leaves, found, strict=True) if _VALUES & set(names)), default=-1)
@@ -104,7 +110,7 @@ def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> List
     unnamed = (Column(place, NO_TITLE, "") for place in filled)
     ordered = tuple(sorted((*columns, *unnamed), key=lambda each: each.place))
     doubtful = labels.kind == TargetForm.kind and not any(map(_is_of_target, ordered))
-    doubtful = doubtful and not any(word in box.key for box in above for word in words("target"))
+    doubtful = doubtful and not any(word in text for text in titles for word in words("target"))
     return ListMapping(labels.kind, last, ordered, _year(leaves, above), doubtful)
 
 
@@ -120,13 +126,17 @@ def _year(leaves: Sequence[_Leaf], above: Iterable[Box]) -> int | None:
     return over or (named.pop() if len(named) == 1 else None)
 
 
-def _labels_of(leaves: Sequence[_Leaf], above: Sequence[Box]) -> Labels:
-    """Return the words of the kind of form: a self-evaluation has to be told by what no target form has."""
+def _labels_of(leaves: Sequence[_Leaf], titles: Sequence[str]) -> Labels:
+    """Return the words of the kind of form: a self-evaluation has to be told by what no target form has.
+
+    Args:
+        leaves: the names of the columns.
+        titles: what stands above them, and the name of the sheet.
+    """
     of = {labels.kind: labels for labels in list_labels()}
     evaluation = of[SelfEvaluation.kind]
-    told = any(
-        _EVALUATED & set(leaf.names(evaluation)) for leaf in leaves if leaf.box.key not in words("remark")
-    ) or any(word in box.key for box in above for word in words("evaluation"))
+    said = {path for leaf in leaves if leaf.box.key not in words("remark") for path in leaf.all_names(evaluation)}
+    told = bool(_EVALUATED & said) or any(word in text for text in titles for word in words("evaluation"))
     return evaluation if told else of[TargetForm.kind]
 
 
@@ -187,14 +197,14 @@ def _paths(
     """List the fields that a column may hold, the likeliest first."""
     if leaf.box.key in list_words()["year"]:
         yield "year"
-    group = labels.paths(_YEAR.sub("", leaf.group.key)) if leaf.group else ()
+    all_names = leaf.all_names(labels)
     is_sum = leaf.box.key in words("sum") or any(path in _TOTALS for path in names)
     if labels.kind == TargetForm.kind and leaf.group and is_sum:
         yield from _TOTALS
         return
-    figure = next((path for path in (*names, *group) if path in BUDGET_FIGURES), "")
+    figure = next((path for path in all_names if path in BUDGET_FIGURES), "")
     if figure:
-        item = next((path for path in (*names, *group) if path in BUDGET_ITEMS), BUDGET_ITEMS[0])
+        item = next((path for path in all_names if path in BUDGET_ITEMS), BUDGET_ITEMS[0])
         yield in_budget(BUDGET_ITEMS.index(item), figure)
         return
     own = sorted(names, key=lambda path: (path in _OF_ROWS) != (by_indicator and (path != "unit" or after_value)))

@@ -1,34 +1,15 @@
 """Lists with a column for each field: a project or an indicator in each row."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
-from cell_samples import workbook
-
-from perfdesk.intake.notes import Reading
-from perfdesk.intake.xlsx_file import read_xlsx
-from perfdesk.model.form import TargetForm
-
-
-def read(*sheets: Sequence[Sequence[object]]) -> Reading:
-    pieces = {
-        f"表{n}": [
-            (row, column, 1, 1, value) for row, values in enumerate(sheet) for column, value in enumerate(values)
-        ]
-        for n, sheet in enumerate(sheets, 1)
-    }
-    return read_xlsx(workbook(pieces), "清单.xlsx")
-
-
-def forms(reading: Reading) -> list[TargetForm]:
-    return [form for book in reading.books for form in book.forms if isinstance(form, TargetForm)]
-
+import pytest
+from list_samples import UNIT, evaluations, read, said, targets
 
 PROJECTS = [
     ["2026年度项目清单"],
     ["序号", "项目名称", "实施单位", "预算金额（万元）", "起止时间", "备注"],
-    [1, "河道保洁", "江州市河道管理所", 12.5, "2026年1月1日至2026年12月31日", "急"],
-    [2, "闸口改造", "江州市河道管理所", 8, "2026-03-01至2026-10-31", ""],
+    [1, "河道保洁", UNIT, 12.5, "2026年1月1日至2026年12月31日", "急"],
+    [2, "闸口改造", UNIT, "8", "2026年3-10月", ""],
     ["合计", "", "", 20.5, "", ""],
 ]
 INDICATORS = [
@@ -41,19 +22,18 @@ INDICATORS = [
 
 def test_a_project_in_each_row() -> None:
     reading = read(PROJECTS)
-    first, second = forms(reading)
-    assert (first.project_name, first.year, first.implementing_unit) == ("河道保洁", 2026, "江州市河道管理所")
+    first, second = targets(reading)
+    assert (first.project_name, first.year, first.implementing_unit) == ("河道保洁", 2026, UNIT)
     assert first.funds.annual_total == Decimal(125000)
     assert str(first.end_date) == "2026-12-31"
-    assert str(second.start_date) == "2026-03-01"
-    said = "".join(note.message for note in reading.notes)
-    assert "D 列“预算金额（万元）”→年度资金申请总额" in said
-    assert "没有读入：A 列“序号”、F 列“备注”" in said
-    assert "合计行没有读入" in said
+    assert (str(second.start_date), str(second.end_date)) == ("2026-03-01", "2026-10-31")
+    assert "D 列“预算金额（万元）”→年度资金申请总额" in said(reading)
+    assert "没有读入：A 列“序号”、F 列“备注”" in said(reading)
+    assert "合计行没有读入" in said(reading)
 
 
 def test_an_indicator_in_each_row() -> None:
-    first, second = forms(read(INDICATORS))
+    first, second = targets(read(INDICATORS))
     assert [(row.level1, row.level2, row.level3) for row in first.indicators] == [
         ("产出指标", "数量指标", "保洁河道条数"),
         ("产出指标", "质量指标", "保洁合格率"),
@@ -63,6 +43,58 @@ def test_an_indicator_in_each_row() -> None:
 
 
 def test_two_lists_of_a_workbook_complete_each_other() -> None:
-    first, _ = forms(read(PROJECTS, INDICATORS))
+    first, _ = targets(read(PROJECTS, INDICATORS))
     assert first.funds.annual_total == Decimal(125000)
     assert len(first.indicators) == 2
+
+
+def test_columns_in_another_order_are_read_the_same() -> None:
+    turned = [list(reversed(row)) for row in [["申报单位", *INDICATORS[0]], *([UNIT, *row] for row in INDICATORS[1:])]]
+    straight = [["申报单位", *INDICATORS[0]], *([UNIT, *row] for row in INDICATORS[1:])]
+    assert targets(read(turned)) == targets(read(straight))
+
+
+@pytest.mark.parametrize(
+    ("cells", "raw", "doubt"),
+    [
+        (("≥", 46, "条"), "≥46(条)", ""),
+        (("≥", "95%", "%"), "≥95(%)", ""),
+        (("≥", "≥46条", "条"), "≥46条", ""),
+        (("", "10月底前", ""), "10月底前", ""),
+        (("≤", "≥46条", "条"), "≥46条", "与旁边的符号“≤”不一致"),
+        (("≥", "46条", "次"), "≥46条", "与旁边的单位“次”不一致"),
+        (("≥", 0.95, "%"), "≥0.95(%)", "可能是 95%，照原数读入"),
+    ],
+)
+def test_a_value_with_its_operator_and_unit_beside_it(cells: tuple[object, ...], raw: str, doubt: str) -> None:
+    reading = read([INDICATORS[0], [*INDICATORS[1][:5], *cells]])
+    assert targets(reading)[0].indicators[0].value.raw == raw
+    doubts = [note.message for note in reading.notes if note.field == "indicators[0].value"]
+    assert len(doubts) == bool(doubt)
+    assert doubt in "".join(doubts)
+
+
+def test_what_is_no_amount_and_no_date_is_kept_and_told() -> None:
+    heads = ["项目名称", "年度", "预算金额（元）", "开始时间", "起止时间"]
+    reading = read([heads, ["河道保洁", 2026, "约 8 万", "年初", "全年"]])
+    (form,) = targets(reading)
+    assert (form.funds.annual_total, form.start_date) == ("约 8 万", "年初")
+    assert "“约 8 万”不是金额，照原文读入" in said(reading)
+    assert "“年初”不是日期，照原文读入" in said(reading)
+    assert "“全年”不能分成开始和完成两个日期" in said(reading)
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"),
+    [("98.3333%", "98.33%"), (0.985, "98.50%"), (1, "100.00%"), ("98.5%", "98.50%"), (98.5, "98.5")],
+)
+def test_a_rate_is_a_percentage(written: object, rate: str) -> None:
+    reading = read([["项目名称", "年度", "全年预算数（元）", "执行率"], ["河道保洁", 2025, 8, written]])
+    assert evaluations(reading)[0].budget[0].rate == rate
+    assert ("按 " in said(reading)) == (str(written) in ("0.985", "1"))
+
+
+def test_notes_on_a_project_are_notes_on_its_form() -> None:
+    reading = read([["项目名称", "实施单位", "预算金额（元）"], ["河道保洁", UNIT, "若干"], ["闸口改造", UNIT, 5]])
+    assert {note.form for note in reading.notes if "若干" in note.message} == {"河道保洁"}
+    assert {note.form for note in reading.notes if note.field == "year"} == {"河道保洁", "闸口改造"}
