@@ -15,7 +15,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from perfdesk.model.check import Checker, check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.evaluation import evaluation_of, proposed
 from perfdesk.model.form import Book, Funds, Indicator, Section, SelfEvaluation, TargetForm
 from perfdesk.model.value import parse_value

@@ -23,7 +23,7 @@ from benchmarks.synthetic import document
 from perfdesk.export.book import print_books
 from perfdesk.export.options import PrintOptions
 from perfdesk.export.sheet import make_sheet
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.interchange import read_document
 from perfdesk.resources import resource_folder
 

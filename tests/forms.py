@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from perfdesk.model.edition import Edition, load_editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book, Funds, Indicator, Section, TargetForm
 from perfdesk.model.value import parse_value
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from perfdesk.desk.shelf import Shelf
 from perfdesk.model.check import Checker
-from perfdesk.model.edition import Editions
+from perfdesk.model.editions import Editions
 from perfdesk.model.finding import Finding
 
 _DONE = object()

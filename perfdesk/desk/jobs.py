@@ -12,7 +12,7 @@ from perfdesk.errors import PerfdeskError
 from perfdesk.export.options import PrintOptions
 from perfdesk.files import write_whole
 from perfdesk.model.check import check_book, prepared_rules
-from perfdesk.model.edition import Editions, load_editions, shipped_editions_folder
+from perfdesk.model.editions import Editions, load_editions, shipped_editions_folder
 from perfdesk.model.finding import Finding, form_name, waiver
 from perfdesk.model.form import Book, Form
 from perfdesk.model.interchange import write_document

@@ -8,7 +8,7 @@ from typing import TypeVar
 from perfdesk.desk import operations as op
 from perfdesk.desk.listing import checksum
 from perfdesk.desk.workspace import Changed, Event, Workspace
-from perfdesk.model.edition import Editions
+from perfdesk.model.editions import Editions
 from perfdesk.model.evaluation import evaluation_of, proposed
 from perfdesk.model.finding import Finding, form_name, waiver
 from perfdesk.model.following import followed

@@ -17,7 +17,8 @@ from perfdesk.desk.jobs import editions_of
 from perfdesk.desk.listing import LastPrint, checksum
 from perfdesk.desk.saver import NotSaved, Saved, Saver
 from perfdesk.desk.shelf import BookLine, FormLine, Shelf
-from perfdesk.model.edition import Edition, Editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import Editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Form
 from perfdesk.store.repository import Discarded, Repository

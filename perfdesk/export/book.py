@@ -14,7 +14,8 @@ from perfdesk.export.pages import Block, PageBreak, Paragraph, Table, lay_out
 from perfdesk.export.pdf import Attachment, PdfWriter
 from perfdesk.export.placed import PlacedPage, PlacedText
 from perfdesk.export.sheet import make_sheet
-from perfdesk.model.edition import Edition, Editions, NarrativeSection
+from perfdesk.model.edition import Edition, NarrativeSection
+from perfdesk.model.editions import Editions
 from perfdesk.model.fields import values_of
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.form import Book, Form, Section, SignOff, TargetForm

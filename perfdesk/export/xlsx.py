@@ -34,7 +34,8 @@ from perfdesk.export.xlsx_names import SheetNames
 from perfdesk.export.xlsx_narrative import add_narrative
 from perfdesk.export.xlsx_tab import Tab
 from perfdesk.model.carried import DATA_SHEET, PLACE_PREFIX, RECORDS_NAME, ShownSheet, pack
-from perfdesk.model.edition import Editions, Page
+from perfdesk.model.edition import Page
+from perfdesk.model.editions import Editions
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, SelfEvaluation, SignOff, TargetForm
 from perfdesk.model.interchange import ATTACHMENT_NAME, write_document

@@ -14,7 +14,7 @@ from perfdesk.intake.outline import ProjectText, outline_of
 from perfdesk.intake.text_file import book_of, left_out
 from perfdesk.intake.text_lines import Cell, Line
 from perfdesk.intake.vocabulary import vocabularies
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book
 
 _MOST_LINES = 20_000

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final
 
-from perfdesk.model.edition import Edition, load_editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import load_editions
 from perfdesk.model.fields import fields_of
 from perfdesk.model.interchange import KINDS
 from perfdesk.model.text import squeeze

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, cast
 
 from perfdesk.model import rules as rules_package
-from perfdesk.model.edition import Edition, EditionError, Editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import EditionError, Editions
 from perfdesk.model.finding import BookCase, Finding, FormCase, Remark, Rule
 from perfdesk.model.form import Book, Form
 from perfdesk.model.structure import StructureError, structure

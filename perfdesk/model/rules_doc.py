@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from perfdesk.model.check import check_book, discovered_rules
-from perfdesk.model.edition import Edition, RuleSetting, load_editions
+from perfdesk.model.edition import Edition, RuleSetting
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Rule
 from perfdesk.model.interchange import read_document
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfdesk.model.edition import Editions
+from perfdesk.model.editions import Editions
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.form import Book, Form, SelfEvaluation, SignOff, Summary, TargetForm, Waiver
 from perfdesk.model.money import as_decimal, format_decimal

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTool
 
 from perfdesk.export.options import PrintOptions
 from perfdesk.export.placed import PlacedPage
-from perfdesk.model.edition import Editions
+from perfdesk.model.editions import Editions
 from perfdesk.model.form import Book
 from perfdesk.ui.icons import icon
 from perfdesk.ui.paper_view import PaperView

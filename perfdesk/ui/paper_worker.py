@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from perfdesk.errors import PerfdeskError
 from perfdesk.export.options import PrintOptions
-from perfdesk.model.edition import Editions
+from perfdesk.model.editions import Editions
 from perfdesk.model.form import Book
 
 if TYPE_CHECKING:

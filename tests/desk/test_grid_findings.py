@@ -6,7 +6,7 @@ from forms import book, edition, form
 from perfdesk.desk.grid import LEVEL1, LEVEL2, LEVEL3, OPERATOR, TARGET, UNIT, VALUE
 from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding, Mend
 from perfdesk.model.form import Indicator
 from perfdesk.model.value import parse_value

@@ -21,7 +21,7 @@ from perfdesk.desk.jobs import (
 )
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.read import read_file
-from perfdesk.model.edition import EditionError
+from perfdesk.model.editions import EditionError
 from perfdesk.model.form import Book, TargetForm
 from perfdesk.resources import resource_folder
 from perfdesk.store.repository import Repository

@@ -8,7 +8,7 @@ from forms import book, form
 
 from perfdesk.desk.listing import FormState, LastPrint, checksum, matcher, moved_before, states_of
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import EvaluatedIndicator, LogEntry, SelfEvaluation
 
 

@@ -20,7 +20,7 @@ from perfdesk.export.book import UNPRINTABLE, ExportError, chapters, place_book,
 from perfdesk.export.lines import printable
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.pdf_file import read_pdf
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.evaluation import evaluation_of
 from perfdesk.model.form import (
     Book,

@@ -21,7 +21,7 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.export.sheet import make_sheet
 from perfdesk.export.xlsx import print_workbook
 from perfdesk.model.carried import DATA_SHEET, unpack
-from perfdesk.model.edition import load_editions, shipped_editions_folder
+from perfdesk.model.editions import load_editions, shipped_editions_folder
 from perfdesk.model.form import Book, Funds, Indicator, SignOff, TargetForm
 from perfdesk.model.interchange import ATTACHMENT_NAME, write_document
 from perfdesk.model.paths import text_at

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from perfdesk.export.options import PrintOptions
 from perfdesk.export.xlsx import print_workbook
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book, BudgetRow, EvaluatedIndicator, SelfEvaluation
 from perfdesk.model.value import parse_value
 

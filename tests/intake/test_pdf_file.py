@@ -17,7 +17,7 @@ from perfdesk.export.options import PrintOptions
 from perfdesk.export.pdf import Attachment, PdfWriter
 from perfdesk.export.placed import PlacedPage
 from perfdesk.intake.pdf_file import read_pdf
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.interchange import ATTACHMENT_NAME
 
 BOOK = book(form(narrative=narrative()), form(project_name="闸口改造", indicators=indicators(30)))

@@ -11,7 +11,7 @@ from perfdesk.export.book import print_books
 from perfdesk.export.options import PrintOptions
 from perfdesk.intake.encoding import MOST_BYTES
 from perfdesk.intake.read import read_file
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.interchange import write_document
 
 BOOK = book()

@@ -27,7 +27,7 @@ from intake_samples import drawn_forms, evaluations, target_forms
 from perfdesk.export.xlsx import print_workbook
 from perfdesk.intake.notes import Reading
 from perfdesk.intake.xlsx_file import read_xlsx
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book, Form, SelfEvaluation, TargetForm
 from perfdesk.model.interchange import read_document
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import Edition, load_editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, BudgetRow, EvaluatedIndicator, Form, SelfEvaluation
 from perfdesk.model.value import parse_value

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Funds, Indicator, TargetForm
 from perfdesk.model.value import parse_value

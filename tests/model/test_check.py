@@ -9,7 +9,8 @@ from rule_forms import book_of, form_with
 
 from perfdesk.model import check
 from perfdesk.model.check import Checker, check_book, discovered_rules
-from perfdesk.model.edition import Edition, load_editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Form, Waiver
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from forms import edition, form
 
-from perfdesk.model.edition import EditionError, Editions, load_editions, shipped_editions_folder
+from perfdesk.model.editions import EditionError, Editions, load_editions, shipped_editions_folder
 from perfdesk.model.form import Book, Funds, SelfEvaluation
 
 SHIPPED = {"target-2026", "target-2026-summary", "target-2022", "self-evaluation-2023", "self-evaluation-2026"}

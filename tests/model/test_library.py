@@ -8,7 +8,7 @@ import pytest
 from forms import book, edition, form
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Indicator
 from perfdesk.model.library import (
     Library,

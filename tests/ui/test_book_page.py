@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book, Summary, Waiver
 from perfdesk.ui.book_page import BookPage
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.fields import fields_of, values_of
 from perfdesk.model.form import Book, TargetForm
 from perfdesk.model.library import load_library

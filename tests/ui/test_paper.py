@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.export.options import PrintOptions
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.form import Book, SelfEvaluation
 from perfdesk.ui.paper import NOTHING, PaperPane
 from perfdesk.ui.paper_view import LEAST_ZOOM, MOST_ZOOM

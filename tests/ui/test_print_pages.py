@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from perfdesk.desk.jobs import pdf_of
 from perfdesk.export.options import PrintOptions
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.pdfium import PDFIUM
 from perfdesk.ui.print_pages import PrintError, count_pages, pages_to_print, print_pdf
 

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from perfdesk.model.check import check_book
-from perfdesk.model.edition import load_editions
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Funds, Indicator, Section, Summary, TargetForm
 from perfdesk.model.value import parse_value

@@ -8,7 +8,8 @@ import pytest
 from rule_forms import EDITION, SOUND_ROWS, fields, findings, form_with
 
 from perfdesk.model.check import prepared_rules
-from perfdesk.model.edition import EditionError, RuleSetting, load_editions
+from perfdesk.model.edition import RuleSetting
+from perfdesk.model.editions import EditionError, load_editions
 from perfdesk.model.form import Funds
 from perfdesk.model.structure import StructureError
 

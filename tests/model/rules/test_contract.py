@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rule_forms import SOUND_ROWS, findings, form_with
 
 from perfdesk.model.check import check_book, discovered_rules, prepared_rules
-from perfdesk.model.edition import Edition, load_editions
+from perfdesk.model.edition import Edition
+from perfdesk.model.editions import load_editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import (
     Book,
