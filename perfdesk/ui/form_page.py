@@ -374,6 +374,7 @@ class Sideways(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(table)
+        table.setAutoFillBackground(False)  # the card shows through
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Be as high as the table, and its bar where there is one."""

@@ -208,15 +208,21 @@ class MainWindow(QMainWindow):
                 self._share_width()
 
     def _share_width(self) -> None:
-        """Give the tree its width, the pane at the right two fifths of the rest, and the page what is left.
-
-        Where there is no room for all of that, all give way alike.
-        """
+        """Give the tree its width, the pane at the right two fifths of the rest, and the page what is left."""
         strip, whole = self.side.strip_width, self._splitter.width()
-        wanted = current_theme().px(_TREE_WIDTH + _FORM_WIDTH + _PAPER_WIDTH)
-        tree = min(current_theme().px(_TREE_WIDTH), (whole - strip) * _TREE_WIDTH // wanted)
-        side = (whole - tree) * 2 // 5 + strip if self.side.open_pane else strip
+        opened = bool(self.side.open_pane)
+        tree = self._width(_TREE_WIDTH, _TREE_WIDTH + _FORM_WIDTH + _PAPER_WIDTH * opened)
+        side = strip + max(whole - tree, 1) * 2 // 5 * opened
         self._splitter.setSizes([tree, max(whole - tree - side, 1), side])
+
+    def _least(self, width: int) -> int:
+        """Return the least width of a pane in px."""
+        return self._width(width, _LEAST_TREE + _LEAST_FORM + _LEAST_PANE)
+
+    def _width(self, width: int, of_all: int) -> int:
+        """Return a width in px: as it is said, or its share of a screen that has no room for all panes."""
+        room = self.screen().availableGeometry().width() - self.side.strip_width - _HANDLES
+        return min(current_theme().px(width), room * width // of_all)
 
     # What is remembered
 
@@ -393,6 +399,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._splitter)
         self.setCentralWidget(holder)
         self._saved.setProperty("role", "caption")
+        self._saved.setContentsMargins(0, 0, current_theme().gap, 0)
         self._saved.setAccessibleName("保存情况")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._saved)
@@ -412,11 +419,6 @@ class MainWindow(QMainWindow):
         self.work.entered.connect(self._entered)
         self.work.emptied.connect(self._open_first)
         self.side.opened.connect(self._side_opened)
-
-    def _least(self, width: int) -> int:
-        """Return the least width of a pane in px: its own, or its share of a screen that has no room for all."""
-        room = self.screen().availableGeometry().width() - self.side.strip_width - _HANDLES
-        return min(current_theme().px(width), room * width // (_LEAST_TREE + _LEAST_FORM + _LEAST_PANE))
 
     def _side_opened(self, name: str) -> None:
         self.memory.side = name
