@@ -11,6 +11,7 @@ from perfdesk.intake.cell_labels import Labels, list_words
 from perfdesk.intake.cell_repeats import merged_labels
 from perfdesk.intake.cell_side import side_by_side
 from perfdesk.intake.cells import Box, Cells
+from perfdesk.intake.list_words import list_labels, without_year
 from perfdesk.intake.outline import year_in
 from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE, label_key
 
@@ -69,7 +70,7 @@ def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
             if anchor <= table and (first := _nameless(cells, [each for each in rows[:at] if each > table], kinds)):
                 starts.append(_head_start(cells, *first, kinds))
             table = row
-        if not any(_names_project(box, kinds) for box in boxes) or is_list_head(cells.rows[row], kinds):
+        if not any(_names_project(box, kinds) for box in boxes) or is_list_head(cells.rows[row]):
             continue
         above = [back for back in rows[max(0, at - _LOOK_BACK) : at] if back > anchor]
         starts.append(_head_start(cells, row, above, kinds))
@@ -80,7 +81,7 @@ def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:
 def _is_table_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
     """Whether a row is the head of an indicator table rather than that of a list."""
     found = [{path for box in boxes for path in labels.paths(box.key)} & set(ROW_HEADS) for labels in kinds]
-    return any(len(paths) > 1 and paths & {"level2", "level3"} for paths in found) and not is_list_head(boxes, kinds)
+    return any(len(paths) > 1 and paths & {"level2", "level3"} for paths in found) and not is_list_head(boxes)
 
 
 def _nameless(cells: Cells, rows: Sequence[int], kinds: Sequence[Labels]) -> tuple[int, Sequence[int]] | None:
@@ -190,11 +191,6 @@ def goes_on(cells: Cells, kinds: Sequence[Labels]) -> bool:
     )
 
 
-def list_head(cells: Cells, kinds: Sequence[Labels]) -> int | None:
-    """Return the row that is the head of a list, None if there is none."""
-    return next((row for row, boxes in cells.rows.items() if is_list_head(boxes, kinds)), None)
-
-
 def _names_project(box: Box, kinds: Sequence[Labels]) -> bool:
     return any("project_name" in labels.says(box) for labels in kinds)
 
@@ -215,12 +211,12 @@ def is_unit_of_money(key: str) -> bool:
     return _UNIT_OF_MONEY.fullmatch(key) is not None
 
 
-def is_list_head(boxes: Sequence[Box], kinds: Sequence[Labels]) -> bool:
+def is_list_head(boxes: Sequence[Box]) -> bool:
     """Whether a row is the head of a list with a column for each field, rather than labels beside their values."""
     filled = [box for box in boxes if box.text]
     others = {word for name in ("year", "number") for word in list_words()[name]}
-    for labels in kinds:
-        known = [bool(labels.paths(box.key)) or box.key in others for box in filled]
+    for labels in list_labels():
+        known = [bool(labels.paths(without_year(box.key))) or box.key in others for box in filled]
         named = next((n for n, box in enumerate(filled) if "project_name" in labels.paths(box.key)), None)
         if named is None or sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
             continue

@@ -22,7 +22,7 @@ from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.period import period
 from perfdesk.intake.text_file import grouped
 from perfdesk.intake.vocabulary import label_key
-from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE
+from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE, parse_day
 from perfdesk.model.form import BudgetRow, EvaluatedIndicator, Form, Funds, Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.money import format_decimal, parse_decimal, rounded
 from perfdesk.model.text import squeeze
@@ -98,6 +98,8 @@ def _values(project: Project, kind: str, notes: list[Note]) -> dict[str, Any]:
         if path == "period":
             continue
         values[path] = value = _typed(path, box, column, kind)
+        if isinstance(value, dt.date) and not parse_day(box.line):
+            notes.append(box.note(f"“{box.line}”读作 {value}，请核对。", path))
         expected = _NAMES.get(type_in_list(path, kind))  # type: ignore[arg-type]  # None is no key
         if expected and isinstance(value, str):
             notes.append(box.note(f"“{box.line}”不是{expected}，照原文读入，请核对。", path))
@@ -120,6 +122,8 @@ def _typed(path: str, box: Box, column: Column, kind: str) -> object:
         return _rate(text)
     if declared is None:
         return text
+    if declared is DAY and (days := period(f"{text}至{text}")):
+        return DAY.parse(days[path == "end_date"])
     return amount(text, in_wanyuan=column.in_wanyuan) if declared is MONEY else declared.parse(text)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfdesk.intake.cell_cut import is_unit_of_money
+from perfdesk.intake.cell_cut import is_list_head, is_unit_of_money
 from perfdesk.intake.cell_labels import Labels, list_words
 from perfdesk.intake.cells import Box, Cells, column_name
 from perfdesk.intake.list_columns import (
@@ -18,7 +18,7 @@ from perfdesk.intake.list_columns import (
     in_budget,
     type_in_list,
 )
-from perfdesk.intake.list_words import list_labels, words
+from perfdesk.intake.list_words import list_labels, without_year, words
 from perfdesk.intake.outline import year_in
 from perfdesk.intake.vocabulary import BUDGET_ITEMS, ROW_HEADS, STRUCTURE
 from perfdesk.model.fields import MONEY
@@ -34,7 +34,6 @@ _OF_TARGETS: Final = frozenset(
     ("project_nature", "project_category", "start_date", "end_date", "period", "overall_goal")
 )
 _TOTALS: Final = ("funds.project_total", "funds.annual_total")
-_YEAR = re.compile(r"20\d\d年度?")
 _UNIT = re.compile(r"(百万|千万|万|千|亿)?元")
 _STATED_UNIT = re.compile(rf"(?:单位:?(?:人民币)?|[(])({_UNIT.pattern})")
 _WHOLE_PROJECT = re.compile("项目总|总投资|总资金")
@@ -45,35 +44,68 @@ _MOST_HEAD_ROWS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """The lowest name of a column, and the title of the group that it stands in, if any."""
+    """The lowest name of a column, and the titles of the groups that it stands in, from the top.
+
+    `alone` says that it is the only one right below its title.
+    """
 
     box: Box
-    group: Box | None = None
+    groups: tuple[Box, ...] = ()
     alone: bool = False
+
+    @property
+    def group(self) -> Box | None:
+        """The title right above it."""
+        return self.groups[-1] if self.groups else None
 
     @property
     def title(self) -> str:
         """What the user is told."""
-        return f"{self.group.line}：{self.box.line}" if self.group else self.box.line
+        return "：".join(box.line for box in (*self.groups, self.box))
 
     @property
     def key(self) -> str:
         """All that it says, for comparing."""
-        return f"{self.group.key}:{self.box.key}" if self.group else self.box.key
+        return ":".join(box.key for box in (*self.groups, self.box))
 
     def names(self, labels: Labels) -> tuple[str, ...]:
         """List what its words stand for: its own, those joined with the group's, at last the group's."""
-        own, group = (_YEAR.sub("", box.key) if box else "" for box in (self.box, self.group))
+        own, group = (without_year(box.key) if box else "" for box in (self.box, self.group))
         joined = labels.paths(group.split("(", 1)[0] + own) if group else ()
         return labels.paths(own) or joined or (self.group_names(labels) if self.alone else ())
 
     def group_names(self, labels: Labels) -> tuple[str, ...]:
         """List what the title of the group stands for."""
-        return labels.paths(_YEAR.sub("", self.group.key)) if self.group else ()
+        return labels.paths(without_year(self.group.key)) if self.group else ()
 
     def all_names(self, labels: Labels) -> tuple[str, ...]:
         """List what its words and those of its group stand for."""
         return (*self.names(labels), *self.group_names(labels))
+
+
+def lists_in(cells: Cells) -> Iterator[tuple[Cells, int]]:
+    """Cut a sheet into its lists, each with a row of its head; heads that are printed again begin no new list."""
+    heads: list[int] = []
+    starts: list[int] = []
+    for row, boxes in cells.rows.items():
+        own = [box for box in boxes if box.top == row and box.text]
+        if not is_list_head(own) or (heads and {box.key for box in own} <= {box.key for box in cells.rows[heads[-1]]}):
+            continue
+        heads.append(row)
+        starts.append(_title_above(cells, row))
+    last = max(cells.rows, default=0)
+    for head, start, following in zip(heads, [0, *starts[1:]], [*starts[1:], last + 1], strict=False):
+        yield cells.between(start, following - 1), head
+
+
+def _title_above(cells: Cells, head: int) -> int:
+    """Return the first of the rows right above a head that hold one cell alone: its title, the unit of money."""
+    start = head
+    for row in reversed([each for each in cells.rows if each < head]):
+        if len(cells.rows[row]) > 1 or row < start - 1:
+            break
+        start = row
+    return start
 
 
 def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> ListMapping:
@@ -92,10 +124,12 @@ def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> List
     by_indicator = any(_LEVELS & set(names) for names in found)
     value = min((leaf.box.left for leaf, names in zip(leaves, found, strict=True) if _VALUES & set(names)), default=-1)
     unit = next((match[1] for box in above if (match := _STATED_UNIT.search(box.key))), "")
+    year = _year(leaves, above)
     columns: list[Column] = []
     for leaf, names in zip(leaves, found, strict=True):
-        if leaf.box.left in hidden:
-            columns.append(Column(leaf.box.left, leaf.title, "", doubt="是隐藏的列，没有读入"))
+        unread = "是隐藏的列，没有读入" if leaf.box.left in hidden else _doubt_of_year(leaf, year)
+        if unread:
+            columns.append(Column(leaf.box.left, leaf.title, "", doubt=unread))
             continue
         after_value = -1 < value < leaf.box.left
         paths = list(_paths(leaf, names, labels, by_indicator=by_indicator, after_value=after_value))
@@ -111,7 +145,7 @@ def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> List
     ordered = tuple(sorted((*columns, *unnamed), key=lambda each: each.place))
     doubtful = labels.kind == TargetForm.kind and not any(map(_is_of_target, ordered))
     doubtful = doubtful and not any(word in text for text in titles for word in words("target"))
-    return ListMapping(labels.kind, last, ordered, _year(leaves, above), doubtful)
+    return ListMapping(labels.kind, last, ordered, year, doubtful)
 
 
 def _is_of_target(column: Column) -> bool:
@@ -120,10 +154,10 @@ def _is_of_target(column: Column) -> bool:
 
 
 def _year(leaves: Sequence[_Leaf], above: Iterable[Box]) -> int | None:
-    """Return the year that stands over the list, or the only one that its heads name."""
+    """Return the year that stands over the list, or the last one that its heads name."""
     over = next((found for box in above if (found := year_in(box.key))), None)
     named = {found for leaf in leaves if (found := year_in(leaf.key))}
-    return over or (named.pop() if len(named) == 1 else None)
+    return over or max(named, default=None)
 
 
 def _labels_of(leaves: Sequence[_Leaf], titles: Sequence[str]) -> Labels:
@@ -157,8 +191,8 @@ def _leaves(cells: Cells, head: int) -> tuple[list[_Leaf], int, int]:
     counts = {id(group): sum(_group_of(box, [group]) is group for box in boxes) for group in groups}
     leaves: list[_Leaf] = []
     for box in sorted(boxes, key=lambda each: each.left):
-        group = _group_of(box, [each for each in groups if each.bottom < box.top])
-        leaves.append(_Leaf(box, group, alone=group is not None and counts[id(group)] == 1))
+        over = list(_groups_over(box, groups))
+        leaves.append(_Leaf(box, tuple(reversed(over)), alone=bool(over) and counts[id(over[0])] == 1))
     return leaves, min([head, *(group.top for group in groups)]), last
 
 
@@ -176,7 +210,7 @@ def _names_parts(cells: Cells, head: int) -> bool:
     named = next(box for box in cells.rows[head] for labels in list_labels() if "project_name" in labels.paths(box.key))
     below = [box for box in cells.rows.get(head + 1, ()) if box.top == head + 1 and box.text]
     sums = words("sum")
-    known = [box.key in sums or any(labels.paths(_YEAR.sub("", box.key)) for labels in list_labels()) for box in below]
+    known = [box.key in sums or any(labels.paths(without_year(box.key)) for labels in list_labels()) for box in below]
     return (
         sum(known) * 2 > len(below)
         and not any(box.overlap(named) for box in below)
@@ -189,6 +223,14 @@ def _group_of(box: Box, groups: Sequence[Box]) -> Box | None:
     before = [group for group in groups if group.left <= box.left and group.bottom < box.top]
     nearest = max(before, key=lambda group: (group.left, group.top), default=None)
     return nearest if nearest and (nearest.right >= box.left or nearest.left == nearest.right) else None
+
+
+def _groups_over(box: Box, groups: Sequence[Box]) -> Iterator[Box]:
+    """List the titles over a name, the nearest first."""
+    bottoms = sorted({group.bottom for group in groups if group.bottom < box.top}, reverse=True)
+    for bottom in bottoms:
+        if group := _group_of(box, [each for each in groups if each.bottom == bottom]):
+            yield group
 
 
 def _paths(
@@ -243,6 +285,12 @@ def _half_named(leaf: _Leaf) -> str:
     if _WHOLE_PROJECT.search(leaf.key):
         return "funds.project"
     return "funds.annual" if _THIS_YEAR.search(leaf.key) else ""
+
+
+def _doubt_of_year(leaf: _Leaf, year: int | None) -> str:
+    """Say that a column is about another year than the list."""
+    own = year_in(leaf.key)
+    return f"写的是 {own} 年，清单是 {year} 年的，没有读入" if own and own != year else ""
 
 
 def _doubt_of_unit(path: str, unit: str, kind: str) -> str:

@@ -1,6 +1,7 @@
 """The words of lists: heads of columns, and what stands in rows that are no project."""
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -12,11 +13,18 @@ from perfdesk.model.fields import fields_of
 from perfdesk.model.interchange import KINDS
 from perfdesk.resources import resource_folder
 
+_YEAR = re.compile(r"20\d\d年度?")
+
 
 @cache
 def words(name: str) -> frozenset[str]:
     """Return words for comparing: `sum`, `ditto`, `remark`, `evaluation` or `target`."""
     return frozenset(map(label_key, _resource()[name]))
+
+
+def without_year(key: str) -> str:
+    """Return the name of a column without the year that it is about: 2026年预算 → 预算."""
+    return _YEAR.sub("", key)
 
 
 @cache

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from perfdesk.intake.cell_cut import list_head
 from perfdesk.intake.cell_labels import list_words
 from perfdesk.intake.cells import Box, Cells, column_name
 from perfdesk.intake.list_columns import IN_ROWS, ListMapping
-from perfdesk.intake.list_head import guess_mapping
-from perfdesk.intake.list_words import list_labels, words
+from perfdesk.intake.list_head import guess_mapping, lists_in
+from perfdesk.intake.list_words import words
 from perfdesk.intake.notes import Note
 from perfdesk.intake.own_rows import same
 from perfdesk.model.finding import form_name
@@ -63,8 +62,7 @@ def take_lists(listed: Sequence[Listed], lists: Mapping[str, Sequence[Sequence[s
                 if text
             )
         )
-        head = list_head(cells, list_labels())
-        mapping = None if head is None else guess_mapping(cells, head)
+        mapping = next((guess_mapping(own, head) for own, head in lists_in(cells)), None)
         numbers = [each.place for each in mapping.columns if each.title in list_words()["number"]] if mapping else []
         if mapping is None or not numbers:
             message = "这张清单的表头已经改动，认不出各列，清单里的改动没有读入。"

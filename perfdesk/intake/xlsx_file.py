@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET  # the guard lets no declaration of entities pass
 
 from perfdesk.intake.cell_book import read_cells
-from perfdesk.intake.cell_cut import goes_on, holds_form, list_head, project_names
+from perfdesk.intake.cell_cut import goes_on, holds_form, project_names
 from perfdesk.intake.cell_labels import all_labels
 from perfdesk.intake.cell_lists import with_lists
 from perfdesk.intake.cells import Box, Cells, column_name, tidy_text
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.flat_list import read_flat
 from perfdesk.intake.list_columns import NO_LISTS, KnownLists
-from perfdesk.intake.list_head import guess_mapping
+from perfdesk.intake.list_head import guess_mapping, lists_in
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.text_file import NoFormError
 from perfdesk.intake.vocabulary import label_key
-from perfdesk.intake.xlsx_formats import Styles, hidden_columns, shown_number
+from perfdesk.intake.xlsx_formats import Styles, hidden_columns, hidden_rows, shown_number
 from perfdesk.intake.xlsx_guard import Package, checked_package
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ class Sheet:
         cells: that are not blank.
         notes: on cells whose value is not there.
         hidden: its hidden columns, counted from 0.
+        hidden_rows: likewise.
     """
 
     name: str
     cells: Cells
     notes: tuple[Note, ...] = ()
     hidden: frozenset[int] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
 
 
 def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Reading:
@@ -75,11 +77,14 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
     lists: list[Reading] = []
     for sheet in sheets_of(data, file_name):
         notes.extend(sheet.notes)
-        head = list_head(sheet.cells, kinds)
+        own = list(lists_in(sheet.cells))
         if holds_form(sheet.cells, kinds) or _is_text(sheet.cells):
             tables.append(sheet.cells)
-        elif head is not None:
-            lists.append(read_flat(sheet.cells, guess_mapping(sheet.cells, head, sheet.hidden).as_known(known)))
+        elif own:
+            lists.extend(
+                read_flat(cells, guess_mapping(cells, head, sheet.hidden).as_known(known)) for cells, head in own
+            )
+            notes.extend(_hidden_rows(sheet, own[0][1]))
         elif tables and goes_on(sheet.cells, kinds):
             tables[-1] = tables[-1].followed_by(sheet.cells)
         elif sheet.cells.boxes:
@@ -90,6 +95,14 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
         raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
     named = tuple(dataclasses.replace(note, file=file_name) for note in (*notes, *reading.notes))
     return Reading(reading.books, named, reading.lists)
+
+
+def _hidden_rows(sheet: Sheet, head: int) -> Iterator[Note]:
+    """Say that rows of a list were read that its sheet does not show: filtered ones are part of it."""
+    hidden = [box for box in sheet.cells.boxes if box.top > head and box.top in sheet.hidden_rows]
+    if hidden:
+        numbers = "、".join(map(str, sorted({box.top + 1 for box in hidden})[:_MOST_NAMED]))
+        yield hidden[0].note(f"清单里隐藏或筛选掉的行（第 {numbers} 行等）也读入了，请核对。")
 
 
 def _is_text(cells: Cells) -> bool:
@@ -142,7 +155,8 @@ def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:
                 continue
             part = parts.get(about.name, b"")
             cells = _cells(workbook.get_sheet_by_index(n), about.name, part, styles)
-            yield Sheet(about.name, cells, tuple(_valueless(about.name, part)), hidden_columns(part))
+            notes = tuple(_valueless(about.name, part))
+            yield Sheet(about.name, cells, notes, hidden_columns(part), hidden_rows(part))
     except IntakeError:
         raise
     except BaseException as error:  # a panic of the parser is no Exception

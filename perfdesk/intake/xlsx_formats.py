@@ -31,6 +31,8 @@ _LITERAL = re.compile(r"\"([^\"]*)\"|\\(.)")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c\s([^>]{0,400}?)/?>")
 _COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\s([^>]{0,400}?)/?>")
 _COLUMN_ATTRIBUTE = re.compile(rb"\b(min|max|hidden)\s*=\s*[\"'](\d{1,5}|true)[\"']")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s([^>]{0,400}?)/?>")
+_ROW_ATTRIBUTE = re.compile(rb"\b(r|hidden)\s*=\s*[\"'](\d{1,7}|true)[\"']")
 _MOST_COLUMNS: Final = 16_384
 _ATTRIBUTE = re.compile(rb"\b(r|s)\s*=\s*[\"']([^\"']{1,20})[\"']")
 
@@ -72,6 +74,16 @@ def hidden_columns(sheet: bytes) -> frozenset[int]:
             first, last = (int(attributes.get(name, b"0")) for name in (b"min", b"max"))
             hidden.update(range(first - 1, min(last, _MOST_COLUMNS)))
     return frozenset(hidden)
+
+
+def hidden_rows(sheet: bytes) -> frozenset[int]:
+    """Return the rows that a sheet does not show, filtered ones included, counted from 0."""
+    if b"hidden=" not in sheet:
+        return frozenset()
+    rows = (dict(_ROW_ATTRIBUTE.findall(row)) for row in _ROW.findall(sheet))
+    return frozenset(
+        int(row[b"r"]) - 1 for row in rows if row.get(b"hidden") in (b"1", b"true") and row.get(b"r", b"").isdigit()
+    )
 
 
 def shown_number(number: float, shape: str = "") -> str:

@@ -98,3 +98,10 @@ def test_notes_on_a_project_are_notes_on_its_form() -> None:
     reading = read([["项目名称", "实施单位", "预算金额（元）"], ["河道保洁", UNIT, "若干"], ["闸口改造", UNIT, 5]])
     assert {note.form for note in reading.notes if "若干" in note.message} == {"河道保洁"}
     assert {note.form for note in reading.notes if note.field == "year"} == {"河道保洁", "闸口改造"}
+
+
+def test_a_month_is_its_first_or_its_last_day() -> None:
+    reading = read([["项目名称", "年度", "开始日期", "完成日期"], ["河道保洁", 2026, "2026年3月", "2026.10"]])
+    (form,) = targets(reading)
+    assert (str(form.start_date), str(form.end_date)) == ("2026-03-01", "2026-10-31")
+    assert "“2026年3月”读作 2026-03-01，请核对。" in said(reading)

@@ -159,3 +159,43 @@ def test_what_the_user_chose_has_no_doubt_any_more() -> None:
     second = read(rows, known={mapping.heads: chosen})
     assert targets(second)[0].funds.project_fiscal == 12
     assert "当作年度资金读入" not in said(second)
+
+
+def test_titles_of_groups_over_groups() -> None:
+    rows = [
+        ["年度项目清单"],
+        ["项目名称", "实施单位", "项目资金（万元）", "", "", ""],
+        ["", "", "项目总资金", "", "2026年度资金", ""],
+        ["", "", "小计", "财政", "小计", "财政"],
+        ["河道保洁", UNIT, 30, 29, 10, 9],
+    ]
+    merged = {(1, 0): (3, 1), (1, 1): (3, 1), (1, 2): (1, 4), (2, 2): (1, 2), (2, 4): (1, 2)}
+    (form,) = targets(read(rows, merged=merged))
+    assert (form.year, form.funds.project_total, form.funds.project_fiscal) == (2026, 300_000, 290_000)
+    assert (form.funds.annual_total, form.funds.annual_appropriation) == (100_000, 90_000)
+
+
+def test_a_column_of_another_year_is_not_read() -> None:
+    reading = read([["项目名称", "实施单位", "2025年预算（元）", "2026年预算（元）"], ["河道保洁", UNIT, 11, 12]])
+    (form,) = targets(reading)
+    assert (form.year, form.funds.annual_total) == (2026, 12)
+    assert "C 列“2025年预算（元）”：写的是 2025 年，清单是 2026 年的，没有读入" in said(reading)
+
+
+def test_short_names_of_columns() -> None:
+    reading = read([["2026年项目预算"], ["序号", "单位", "项目", "金额", "备注"], [1, UNIT, "河道保洁", 5, ""]])
+    (form,) = targets(reading)
+    assert (form.project_name, form.implementing_unit, form.funds.annual_total) == ("河道保洁", UNIT, 5)
+
+
+def test_two_lists_on_one_sheet() -> None:
+    funds: Rows = [["项目名称", "实施单位", "年度", "预算金额（元）"], ["河道保洁", UNIT, 2026, 5], [""]]
+    rows: Rows = [
+        ["绩效指标"],
+        ["项目名称", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["河道保洁", "产出指标", "数量指标", "保洁河道", "46条"],
+    ]
+    reading = read([*funds, *rows])
+    (form,) = targets(reading)
+    assert (form.funds.annual_total, form.indicators[0].level3) == (5, "保洁河道")
+    assert len(reading.lists) == 2

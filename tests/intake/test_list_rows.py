@@ -1,7 +1,12 @@
 """Rows of lists: whose they are, and which are no project."""
 
+import io
+
 import pytest
 from list_samples import UNIT, Merges, Rows, evaluations, read, said, targets
+from openpyxl import Workbook
+
+from perfdesk.intake.read import READERS
 
 HEADS = ["序号", "项目名称", "实施单位", "年度", "预算安排（元）"]
 FIRST, SECOND = [1, "河道保洁", UNIT, 2026, 5], [2, "闸口改造", UNIT, 2026, 8]
@@ -86,3 +91,15 @@ def test_a_source_of_money_that_is_not_known_is_told() -> None:
     reading = read([heads, ["河道保洁", 2025, "财政拨款", 8, 7], ["", "", "彩票公益金", 1, 1]])
     assert [row.initial for row in evaluations(reading)[0].budget] == [None, 8, None, None]
     assert "资金来源“彩票公益金”不是" in said(reading)
+
+
+def test_rows_that_the_sheet_hides_are_read_and_told() -> None:
+    book, stream = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for row in (HEADS, FIRST, SECOND):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    book.save(stream)
+    reading = READERS[".xlsx"](stream.getvalue(), "清单.xlsx", {})
+    assert len(targets(reading)) == 2
+    assert "清单里隐藏或筛选掉的行（第 3 行等）也读入了" in said(reading)
