@@ -22,6 +22,9 @@ from perfdesk.model.money import from_wanyuan
 _WANYUAN: Final = "万元"
 _UNITS: Final = frozenset(("元", _WANYUAN))
 _IN_WANYUAN = re.compile(r"\((?:金额)?(?:单位:)?万元\)$")
+_FILLED_IN_WANYUAN = re.compile(r"金额单位:(?:人民币)?万元")
+_LONGEST_LINE: Final = 100
+_NEXT_LABEL = re.compile(r"[ \t\u3000]{2,}([^\s:：]{2,14}[:：])")
 _ZERO: Final = "-"
 """How the accounting format of office programs shows an amount of 0."""
 _TOTALS: Final = ("funds.project_total", "funds.annual_total")
@@ -105,7 +108,7 @@ def read_head(draft: Draft, rows: Sequence[int]) -> int | None:
     """
     boxes = [box for row in rows for box in draft.cells.rows[row] if box.top == row]
     year = _titles(draft, boxes)
-    for box in boxes:
+    for box in sorted(boxes, key=lambda box: _rank(box, draft)):
         if id(box) in draft.used or not box.text:
             continue
         if paths := draft.marks.get(id(box), ()):
@@ -121,10 +124,25 @@ def read_head(draft: Draft, rows: Sequence[int]) -> int | None:
             path = _path_of(box, split[0], draft)
             if path not in STRUCTURE:
                 draft.places.setdefault(path, box)
-                _take(path, split[1], box, draft)
+                _take(path, _own_value(path, split[1], box, draft), box, draft)
     if "project_name" not in draft.places:
         _short_name(boxes, draft)
     return year
+
+
+def _rank(box: Box, draft: Draft) -> int:
+    """Say when a label's turn is: totals tell where others belong, and the editions' own labels go before variants."""
+    total = bool(set(_TOTALS) & set(draft.labels.says(box)))
+    return 0 if total else 1 if draft.labels.is_official(box) else len("ab")
+
+
+def _own_value(path: str, text: str, box: Box, draft: Draft) -> str:
+    """Return the value that a cell holds behind its label, without further labels on the same line."""
+    own, _, more = _NEXT_LABEL.sub(r"\n\1", text, count=1).partition("\n")
+    if types_by_path(draft.labels.kind).get(path) is LONG_TEXT or not _NEXT_LABEL.search(text):
+        return text
+    draft.note(box, f"“{own}”后面的“{more}”没有读入。", path)
+    return own
 
 
 def _short_name(boxes: Iterable[Box], draft: Draft) -> None:
@@ -142,9 +160,11 @@ def _short_name(boxes: Iterable[Box], draft: Draft) -> None:
 
 def in_wanyuan(draft: Draft, rows: Iterable[int]) -> bool:
     """Whether some rows say that amounts are in 万元: in a cell of its own, or behind a label (项目资金（万元）)."""
-    boxes = [box for row in rows for box in draft.cells.rows[row]]
+    boxes = (box for row in rows for box in draft.cells.rows[row])
     return any(
-        _WANYUAN in box.key if is_unit_of_money(box.key) else id(box) in draft.marks and _IN_WANYUAN.search(box.key)
+        (is_unit_of_money(box.key) and _WANYUAN in box.key)
+        or (id(box) in draft.marks and _IN_WANYUAN.search(box.key))
+        or (len(box.key) <= _LONGEST_LINE and _FILLED_IN_WANYUAN.search(box.key))
         for box in boxes
     )
 

@@ -75,6 +75,11 @@ class Labels:
                 return paths
         return ()
 
+    def is_official(self, box: Box) -> bool:
+        """Whether the label that a cell is, or begins with, is one of the editions' own rather than a variant."""
+        keys = (box.key, box.key.partition(":")[0])
+        return any(name in self.words.labels for key in keys for name in _spellings(key))
+
     def split(self, box: Box) -> tuple[tuple[str, ...], str] | None:
         """Part a cell that holds label and value (`项目名称：法律顾问`) into both; None if it does not."""
         if box.text not in self.parted:

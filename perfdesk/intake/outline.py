@@ -16,6 +16,7 @@ _BOOK_TITLE = re.compile(
     r"(?P<rest>[^\d，。；：]{0,30}(?:绩效|预算|项目)[^\d，。；：]{0,30}(?:表|汇总|目标|情况|文本|册))"
 )
 _YEAR_LINE = re.compile(r"[(（]?(?P<year>(?:19|20)\d{2})年度?[)）]?")
+_CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PROJECT = re.compile(
     r"[^。，；]{0,6}(?:项目经费情况说明|项目情况说明|项目支出情况说明)[(（]?[\d一二三四五六七八九十]{0,3}[)）]?"
 )
@@ -67,8 +68,8 @@ def outline_of(lines: Sequence[Line], kinds: Sequence[Vocabulary]) -> Outline:
 
 
 def year_in(text: str) -> int | None:
-    """Return the year that a title states: `（2026年度）`, `2026年财政支出…`."""
-    match = re.search(r"((?:19|20)\d{2})\s*年", squeeze(text))
+    """Return the year that a title states: `（2026年度）`, `2026年财政支出…`, `二〇二六年度`."""
+    match = re.search(r"((?:19|20)\d{2})\s*年", squeeze(text).translate(_CHINESE_DIGITS))
     return int(match[1]) if match else None
 
 

@@ -23,6 +23,9 @@ _THICKEST: Final = 3.0
 _SHORTEST: Final = 4.0
 _STRAIGHT: Final = 0.6
 _MOST_CLIP_POINTS: Final = 50
+_ASCENT: Final = 0.88
+"""Share of its height that a Chinese character stands above the line."""
+_UPRIGHT: Final = 0.1
 _HYPHENS: Final = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 
 _Point = tuple[float, float]
@@ -207,7 +210,8 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
                 continue
             if not pdfium_c.FPDFText_GetLooseCharBox(text.raw, index, box):
                 continue
-            (x0, y0), (x1, y1) = turn(box.left, box.top), turn(box.right, box.bottom)
+            top, bottom = _high(text.raw, index, box)
+            (x0, y0), (x1, y1) = turn(box.left, top), turn(box.right, bottom)
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             clip = _clip_of(pdfium_c.FPDFText_GetTextObject(text.raw, index), clips, turn)
             clipped = clip is not None and clip[0] <= x <= clip[2]
@@ -217,6 +221,19 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> Iterator[Character]:
             yield Character(sign, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), x, y, clipped)
     finally:
         text.close()
+
+
+def _high(text: Any, index: int, box: Any) -> tuple[float, float]:
+    """Return where a character begins and ends upwards: as high as its font at least, as all of its line are.
+
+    The box of one whose font does not say how high it is goes round its ink: a comma would lie below its line.
+    """
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_MATRIX()
+    known = pdfium_c.FPDFText_GetCharOrigin(text, index, x, y) and pdfium_c.FPDFText_GetMatrix(text, index, matrix)
+    if not known or abs(matrix.b) > _UPRIGHT * abs(matrix.a):
+        return box.top, box.bottom
+    size = pdfium_c.FPDFText_GetFontSize(text, index) * abs(matrix.d)
+    return max(box.top, y.value + _ASCENT * size), min(box.bottom, y.value - (1 - _ASCENT) * size)
 
 
 def _clip_of(item: Any, clips: dict[int, _Clip | None], turn: _Turn) -> _Clip | None:

@@ -59,6 +59,12 @@ def test_the_official_form(form: Form) -> None:
     assert reading.books[0].forms[0].layout == form.layout
 
 
+def with_line(pieces: Pieces, text: str) -> list[Piece]:
+    """Put a line between the title and the table."""
+    width = max(each.column + each.columns for each in pieces)
+    return [each._replace(row=each.row + (each.row > 1)) for each in pieces] + [Piece(2, 0, 1, width, text)]
+
+
 CHANGES: dict[str, Callable[[Pieces], Pieces]] = {
     "blank rows": lambda pieces: with_rows(pieces, (0, 1, 3, 6, 11, 12, 14)),
     "blank columns": lambda pieces: with_blank_columns(pieces, (0, 1, 3, 5)),
@@ -78,6 +84,15 @@ CHANGES: dict[str, Callable[[Pieces], Pieces]] = {
     "label with brackets": lambda pieces: relabelled(pieces, lambda label: label.replace("项目名", "项目（政策）名")),
     "numbered": lambda pieces: numbered(pieces, "{}. ".format),
     "numbered in words": lambda pieces: numbered(pieces, "指标{}：".format),
+    "filled in above": lambda pieces: with_line(
+        pieces, "填报单位（盖章）：云溪市财务服务中心    填报日期：2025年11月20日    金额单位：元"
+    ),
+    "year in Chinese": lambda pieces: [
+        each._replace(text=each.text.translate(str.maketrans("0123456789", "〇一二三四五六七八九")))
+        if each.field == "year"
+        else each
+        for each in pieces
+    ],
     "no title": lambda pieces: [each for each in pieces if each.row > 0],
 }
 
@@ -137,6 +152,18 @@ def test_amounts_in_wanyuan(form: TargetForm | SelfEvaluation) -> None:
         assert isinstance(read_form, SelfEvaluation)
         assert read_form.budget == form.budget
     assert "以万元计，已换算为元" in "".join(note.message for note in reading.notes)
+
+
+def test_a_line_above_that_holds_the_only_unit() -> None:
+    form = target_forms()[0]
+    pieces = [each for each in laid_out(form) if each.field != "implementing_unit" and each.text != "实施单位"]
+    reading = read(with_line(pieces, f"申报单位：{form.implementing_unit}  填报日期：2025年11月20日  金额单位：万元"))
+    (read_form,) = reading.books[0].forms
+    assert isinstance(read_form, TargetForm)
+    assert read_form.implementing_unit == form.implementing_unit
+    assert read_form.funds.annual_total == (form.funds.annual_total or 0) * 10_000  # type: ignore[operator]
+    (note,) = (note for note in reading.notes if note.field == "implementing_unit")
+    assert note.message.endswith("后面的“填报日期：2025年11月20日  金额单位：万元”没有读入。")
 
 
 def test_a_dash_of_the_accounting_format_is_zero_and_noted() -> None:
