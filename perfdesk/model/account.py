@@ -12,7 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from perfdesk.model.amounts import COUNTED, Amount, Item, MissingFigure, read_amounts, read_items, read_missing
+from perfdesk.model.amounts import COUNTED, Amount, read_amounts
+from perfdesk.model.items import Item, read_items
+from perfdesk.model.missing_figures import MissingFigure, read_missing
 from perfdesk.model.text import half_width
 
 FINE_STEP: Final = Decimal(100)

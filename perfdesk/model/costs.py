@@ -8,16 +8,15 @@ from functools import lru_cache
 from math import prod
 from typing import Final
 
-from perfdesk.model.amounts import COUNT_NOUNS, SCALES
+from perfdesk.model.counting import COUNT_NOUNS, NOUN, SCALES
 from perfdesk.model.form import Indicator, TargetForm
 from perfdesk.model.terms import Operator, Term
 from perfdesk.model.text import squeeze
 
 # --- Units and names -------------------------------------------------------------------------------------------------
 
-_NOUNS = "|".join(sorted(COUNT_NOUNS, key=len, reverse=True))
 _MONEY_UNIT = re.compile(
-    rf"(?:人民币)?(?P<scale>百万|千万|亿|万|千|百)?(?P<yuan>元|圆)?(?P<per>(?:[/每·.*、]?\(?(?:{_NOUNS})\)?)*)"
+    rf"(?:人民币)?(?P<scale>百万|千万|亿|万|千|百)?(?P<yuan>元|圆)?(?P<per>(?:[/每·.*、]?\(?(?:{NOUN})\)?)*)"
 )
 _SAME_NOUN: Final = {
     "年度": "年", "季": "季度", "个月": "月", "日": "天", "名": "人", "位": "人", "员": "人", "平米": "平方米",
@@ -52,7 +51,7 @@ def read_unit(unit: str) -> MoneyUnit | None:
     match = _MONEY_UNIT.fullmatch(squeeze(unit))
     if not match or not (match["yuan"] or (match["scale"] in ("万", "亿") and re.match(r"[/每]|$", match["per"]))):
         return None
-    nouns = re.findall(_NOUNS, match["per"]) if match["per"] else []
+    nouns = re.findall(NOUN, match["per"]) if match["per"] else []
     if len(nouns) > _MOST_NOUNS:
         return None
     return MoneyUnit(SCALES[match["scale"] or ""], tuple(_SAME_NOUN.get(noun, noun) for noun in nouns))

@@ -15,6 +15,8 @@ HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("⩾"): "≥",
     ord("⩽"): "≤",
 }
+BLANKS = r"[ \t]*"
+"""A pattern of what may stand between the parts of a figure or date."""
 _SPACE = re.compile(r"\s+")
 _WIDE = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
 _NARROW = {chr(code): each if isinstance(each, str) else chr(each) for code, each in HALF_WIDTH.items()}
@@ -26,7 +28,16 @@ def half_width(text: str) -> str:
     return _WIDE.sub(lambda match: _NARROW[match[0]], text)
 
 
+half_width_kept = lru_cache(maxsize=1_000)(half_width)
+"""The same for long texts, each of which several readers go over."""
+
+
 @lru_cache(maxsize=4096)  # a book is compared anew at each key, and all but one text are what they were
 def squeeze(text: str) -> str:
     """Return `text` without any white space and in half width, for comparing."""
     return _SPACE.sub("", half_width(text))
+
+
+def clause_before(text: str, place: int, length: int = 30) -> str:
+    """Return the words of the sentence before a place, at most `length` of them."""
+    return re.split(r"[。;；\n]", text[max(0, place - length) : place])[-1]

@@ -1,14 +1,16 @@
-"""Amounts, missing figures, numbered items and periods in running text."""
+"""Amounts in running text; and that no reader of such text ever fails."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.model.amounts import read_amounts, read_items, read_missing, read_periods
+from perfdesk.model.amounts import read_amounts
+from perfdesk.model.items import read_items
+from perfdesk.model.missing_figures import read_missing
 from perfdesk.model.money import format_decimal
+from perfdesk.model.periods import read_periods
 
 MONEY_TEXT = st.text(
     alphabet="0123456789.,，、。；（）()元万亿约共合计其中每人月年/×-至20二零三十百 \n①1、２５￥¥尾款合同", max_size=60
@@ -132,84 +134,6 @@ def test_an_amount_knows_its_place_and_how_exact_it_is() -> None:
     assert text[amount.start : amount.end] == "４２万"
     assert (amount.written, amount.about, amount.step, amount.slack) == ("42万", True, 10_000, 5_000)
     assert read_amounts("租用费42.5万")[0].slack == 0
-
-
-@pytest.mark.parametrize("text", ["其他费用万元，", "共约万元。", "合计    万元", "餐费____元；", "软件运维万、"])
-def test_units_without_a_figure_are_found(text: str) -> None:
-    assert len(read_missing(text)) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "单位：万元",
-        "（万元）",
-        "金额单位为万元。",
-        "软件运维5万、",
-        "数十万元。",
-        "治理主体多元、",
-        "汇率按美元。",
-        "办公楼三单元，",
-        "按实结算。",
-        "合计贰万元。",
-        "**万元。",
-    ],
-)
-def test_other_units_are_left_alone(text: str) -> None:
-    assert read_missing(text) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("（1）调研；（2）值守；（3）租车。", 3),
-        ("1、调研\n2、值守", 2),
-        ("1. 调研\n2. 值守", 2),
-        ("①调研②值守", 2),
-        ("一、调研费；二、值守费。", 2),
-        ("（一）调研\n（二）值守", 2),
-        ("（1）A\n①甲②乙\n（2）B", 2),
-        ("调研、值守、租车", 0),
-        ("（1）只有一项", 0),
-    ],
-)
-def test_numbered_items(text: str, count: int) -> None:
-    assert len(read_items(text)) == count
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2026.7.1-2027.6.30",
-        "2026年7月1日至2027年6月30日",
-        "２０２６年７月１日－２０２７年６月３０日",
-        "2026 年 7 月 1 日 — 2027 年 6 月 30 日",
-        "2026-07-01至2027-06-30",
-        "2026/7/1～2027/6/30",
-        "2026.7-2027.6",
-        "2026年7月至次年6月",
-        "2026年7月1日起一年",
-        "2026年7月1日起，为期12个月",
-    ],
-)
-def test_periods_are_read_as_people_write_them(text: str) -> None:
-    (period,) = read_periods(f"合同周期为{text}。")
-    assert (period.first, period.last) == (dt.date(2026, 7, 1), dt.date(2027, 6, 30))
-
-
-def test_a_period_within_one_year_and_one_with_its_end_alone() -> None:
-    (within,) = read_periods("2026年3月1日至11月30日")
-    assert within.last == dt.date(2026, 11, 30)
-    (end,) = read_periods("合同有效期至2027年3月31日止")
-    assert (end.first, end.last) == (None, dt.date(2027, 3, 31))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["《三年行动计划（2024-2026年）》", "建设周期6个月", "聘期1年，2024年初选聘", "2026年13月1日至2027年2月30日"],
-)
-def test_what_is_no_period(text: str) -> None:
-    assert read_periods(text) == ()
 
 
 @given(MONEY_TEXT | st.text(max_size=40))

@@ -8,14 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfdesk.model.account import Account, Addition, Entry
-from perfdesk.model.amounts import Period, clause_before, read_missing, read_periods
 from perfdesk.model.edition import NarrativeSection
 from perfdesk.model.finding import NoOptions, Remark, TargetCase, form_rule
 from perfdesk.model.form import Section, TargetForm
+from perfdesk.model.missing_figures import read_missing
 from perfdesk.model.money import as_decimal, format_decimal, to_wanyuan
 from perfdesk.model.narrative_proof import NARRATIVE_TOLERANCE, budget_account, total_proof
+from perfdesk.model.periods import Period, read_periods
 from perfdesk.model.terms import Proof, request
-from perfdesk.model.text import squeeze
+from perfdesk.model.text import clause_before, squeeze
 
 
 def _wanyuan(yuan: Decimal) -> str:
