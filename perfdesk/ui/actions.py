@@ -1,12 +1,12 @@
-"""The actions of the window, declared once: menus, tool bar and shortcuts are made from these tables."""
+"""The actions of the window, declared once: menus, tool bar, shortcuts and their sheet are made from these tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QSizePolicy, QToolBar, QWidget
 
 from perfdesk.ui.icons import icon
 from perfdesk.ui.theme import current_theme
@@ -60,6 +60,23 @@ ACTIONS: Final = (
     Act("previous_pane", "到上一个窗格", "", "Shift+F6"),
 )
 
+TREE_ACTIONS: Final = (
+    Act("new_book", "新建填报册", "book-plus", "Ctrl+Shift+N"),
+    Act("new_form", "新建项目", "file-plus", "Ctrl+N"),
+    Act("duplicate", "复制项目", "copy", "Ctrl+D"),
+    Act("rename", "改名", "pencil", "F2"),
+    Act("move_up", "上移", "arrow-up", "Ctrl+Shift+Up"),
+    Act("move_down", "下移", "arrow-down", "Ctrl+Shift+Down"),
+    Act("delete", "删除", "trash-2", "Del"),
+    Act("roll_over", "结转到下一年", "calendar-plus"),
+    Act("evaluate", "生成本册的自评表", "clipboard-check"),
+    Act("open_bin", "回收站", "archive-restore"),
+)
+"""Actions of the tree of projects."""
+
+EVERYWHERE: Final = ("new_book", "new_form")
+"""Actions of the tree whose keys hold in the whole window; those of the others hold in the tree."""
+
 MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("文件(&F)", ("new_book", "new_form", LINE, "import", "export", "print", LINE, "settings", LINE, "quit")),
     ("编辑(&E)", ("undo", "redo", LINE, "filter", "replace")),
@@ -74,6 +91,9 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("帮助(&H)", ("help", "shortcuts", "welcome", "sample")),
 )  # fmt: skip
 
+_OF_EDITORS: Final = {"undo", "redo"}
+"""Actions whose keys an editor may keep: boxes that are not fields of a form undo what was typed into them."""
+
 BAR: Final = ("new_form", "import", LINE, "undo", "redo", LINE, "next_finding", "replace", LINE, "export", "print")
 
 
@@ -81,12 +101,40 @@ def make_actions(window: QMainWindow, handlers: Mapping[str, Callable[[], object
     """Make the window's own actions; `handlers` says by name what each does."""
     made = {}
     for act in ACTIONS:
-        made[act.name] = action = QAction(icon(act.sign) if act.sign else window.windowIcon(), act.word, window)
+        made[act.name] = action = QAction(icon(act.sign) if act.sign else QIcon(), act.word, window)
         action.setShortcuts([QKeySequence(keys.strip()) for keys in act.keys.split(", ") if keys])
         action.setCheckable(act.checks)
         action.triggered.connect(lambda _on=False, do=handlers[act.name]: do())
         window.addAction(action)
+    KeysFirst(window, {key for name in made.keys() - _OF_EDITORS for key in made[name].shortcuts()})
     return made
+
+
+class KeysFirst(QObject):
+    """Lets the keys of actions through the editor that the cursor is in.
+
+    An editor claims the keys that it moves with before any action; on X11 a line takes Ctrl+E for "to its end".
+    """
+
+    def __init__(self, window: QWidget, keys: Collection[QKeySequence]) -> None:
+        super().__init__(window)
+        self._window, self._keys = window, keys
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]  # a window has one
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if isinstance(new, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(new):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Keep an editor from claiming the keys of actions."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if QKeySequence(event.keyCombination()) not in self._keys:
+            return False
+        event.ignore()
+        return True
 
 
 def fill_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> None:

@@ -92,7 +92,9 @@ class Desk(QObject):
     def _open(self) -> None:
         """Open the store, and furnish the window."""
         from perfdesk.desk.session import Session  # noqa: PLC0415  # loaded while the empty window is seen
+        from perfdesk.ui.icons import icon  # noqa: PLC0415
 
+        self._app.setWindowIcon(icon("badge-check", "accent"))  # of all windows
         try:
             self.session = Session.open(self._folder)
         except PerfdeskError as error:
@@ -106,10 +108,8 @@ class Desk(QObject):
         gc.freeze()
 
     def _furnish(self, session: "Session") -> None:
-        from perfdesk.ui.icons import icon  # noqa: PLC0415
         from perfdesk.ui.main_window import MainWindow  # noqa: PLC0415
 
-        self.shell.setWindowIcon(icon("badge-check", "accent"))
         self.content = content = MainWindow(session, self._settings, self._folder)
         content.settings_changed.connect(self._change_settings)
         self.shell.furnish(content)
@@ -130,15 +130,16 @@ class Desk(QObject):
         except PerfdeskError as error:
             self.say(str(error))
         if (old.theme, old.zoom) != (settings.theme, settings.zoom):
-            QTimer.singleShot(0, self, self._furnish_again)
+            changed = "theme" if old.theme != settings.theme else "zoom"
+            QTimer.singleShot(0, self, lambda: self._furnish_again(changed))
 
-    def _furnish_again(self) -> None:
-        """Make everything anew in another look, with the page of settings open as it was."""
+    def _furnish_again(self, changed: str) -> None:
+        """Make everything anew in another look, with the page of settings open at what was changed."""
         if self.content is not None and self.session is not None:
             self.content.close()
             apply_theme(self._app, self._settings.theme, self._settings.zoom / 100)
             self._furnish(self.session)
-            self.content.errands.show_settings()
+            self.content.errands.show_settings().go_to(changed)
 
 
 def open_window(folder: Path) -> int:

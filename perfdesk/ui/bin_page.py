@@ -66,6 +66,7 @@ class BinPage(QWidget):
             self.list.setCurrentItem(self.list.topLevelItem(0))
         self.list.setVisible(bool(items))
         self._empty.setVisible(not items)
+        self.setFocusProxy(self.list if items else None)  # type: ignore[arg-type]  # None takes it back
         self._calm()
 
     def _hear(self, event: Event) -> None:
@@ -124,7 +125,7 @@ class BinPage(QWidget):
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def _what(book: Book, *, whole: bool) -> str:

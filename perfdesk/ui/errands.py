@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from perfdesk.ui.compare_page import ComparePage
     from perfdesk.ui.hand_out_dialog import HandOutDialog
     from perfdesk.ui.main_window import MainWindow
+    from perfdesk.ui.settings_page import SettingsPage
 
 _NOT_SAVED: Final = (
     "有修改没有写到磁盘上。现在退出，这些修改就没有了。\n"
@@ -214,8 +215,8 @@ class Errands:
 
     # Pages beside
 
-    def show_settings(self) -> None:
-        """Open the page of settings."""
+    def show_settings(self) -> "SettingsPage":
+        """Open the page of settings, and return it."""
         from perfdesk.ui.settings_page import SettingsPage  # noqa: PLC0415
 
         def make() -> SettingsPage:
@@ -223,7 +224,7 @@ class Errands:
             page.changed.connect(self.change_settings)
             return page
 
-        self._window.work.open_other("settings", make)
+        return cast("SettingsPage", self._window.work.open_other("settings", make))
 
     def change_settings(self, settings: Settings) -> None:
         """Go on with other settings."""

@@ -24,26 +24,13 @@ from perfdesk.desk.session import Changed, Session
 from perfdesk.model.finding import form_name
 from perfdesk.model.form import TargetForm
 from perfdesk.model.rollover import finished
+from perfdesk.ui.actions import EVERYWHERE, TREE_ACTIONS, Act
 from perfdesk.ui.icons import icon
 from perfdesk.ui.roll_over_bar import RollOverBar
 from perfdesk.ui.theme import current_theme
 from perfdesk.ui.tree_delegate import TreeDelegate
 from perfdesk.ui.tree_model import TreeModel
 
-_ACTIONS: Final = (
-    ("new_book", "新建填报册", "book-plus", "Ctrl+Shift+N"),
-    ("new_form", "新建项目", "file-plus", "Ctrl+N"),
-    ("duplicate", "复制项目", "copy", "Ctrl+D"),
-    ("rename", "改名", "pencil", "F2"),
-    ("move_up", "上移", "arrow-up", "Ctrl+Shift+Up"),
-    ("move_down", "下移", "arrow-down", "Ctrl+Shift+Down"),
-    ("delete", "删除", "trash-2", "Delete"),
-    ("roll_over", "结转到下一年", "calendar-plus", ""),
-    ("evaluate", "生成本册的自评表", "clipboard-check", ""),
-    ("open_bin", "回收站", "archive-restore", ""),
-)
-_EVERYWHERE: Final = ("new_book", "new_form")
-"""Actions whose keys hold in the whole window; those of the others hold in the tree."""
 _QUIET: Final = 400
 """Milliseconds without a change after which books are looked at."""
 _SLICE: Final = 5
@@ -103,7 +90,7 @@ class ProjectTree(QWidget):
             self._button("导入去年的文件", self.import_wanted.emit),
             self._button("打开示例", self.sample_wanted.emit),
         ]
-        self.actions_by_name = {name: self._action(name, word, sign, keys) for name, word, sign, keys in _ACTIONS}
+        self.actions_by_name = {act.name: self._action(act) for act in TREE_ACTIONS}
         self._build()
         self.filter_box.textChanged.connect(lambda _: self._filter())
         self._choices.triggered.connect(lambda _: self._filter())
@@ -354,14 +341,13 @@ class ProjectTree(QWidget):
 
     # How it is built
 
-    def _action(self, name: str, word: str, sign: str, keys: str) -> QAction:
-        action = QAction(icon(sign), word, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        if name not in _EVERYWHERE:
+    def _action(self, act: Act) -> QAction:
+        action = QAction(icon(act.sign), act.word, self)
+        action.setShortcut(QKeySequence(act.keys))
+        if act.name not in EVERYWHERE:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.view.addAction(action)
-        action.triggered.connect(lambda _on=False: self._handler(name)())
+        action.triggered.connect(lambda _on=False: self._handler(act.name)())
         return action
 
     def _build(self) -> None:

@@ -1,5 +1,6 @@
 """Find and replace, in a bar above the page: in the form that is open, or in all of its book as one change."""
 
+import itertools
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -241,6 +242,9 @@ class ReplaceBar(QFrame):
         layout.setSpacing(theme.gap)
         layout.addLayout(_in_a_row(self.find_box, self._previous, self._next, self._count, self._close))
         layout.addLayout(_in_a_row(self.replace_box, self._one, self._every, self.scope_box, self.case_box))
+        order = (self.find_box, self.replace_box, self._one, self._every, self.scope_box, self.case_box)
+        for one, other in itertools.pairwise((*order, self._previous, self._next, self._close)):
+            self.setTabOrder(one, other)
 
 
 def _inside(place: _Found, done: _Found, end: int) -> bool:

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -65,6 +65,12 @@ class SettingsPage(QScrollArea):
             choice.blockSignals(False)  # noqa: FBT003
         self._sign_off.setChecked(settings.sign_off)
 
+    def go_to(self, name: str) -> None:
+        """Put the cursor on a choice, where it is seen."""
+        choice = self._choices[name]
+        choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, choice, lambda: self.ensureWidgetVisible(choice))  # when everything has its place
+
     # How it is built.
 
     def _build(self) -> None:
@@ -87,6 +93,7 @@ class SettingsPage(QScrollArea):
             layout.addWidget(_part(head, rows))
         layout.addStretch(1)
         self.setWidget(page)
+        self.setFocusProxy(self._texts["unit"])
 
     def _parts(self) -> dict[str, list[tuple[str, QWidget]]]:
         """Return the parts of the page: head, and its fields with their labels."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from perfdesk.desk.session import Changed, Session
@@ -43,6 +44,8 @@ class WorkArea(QWidget):
         self.form_id: int | None = None
         self.book_id: int | None = None
         self._others: dict[str, QWidget] = {}
+        self._before: tuple[int | None, str] = None, ""
+        self._path = ""
         self.notice = NoticeBar()
         self.replace_bar = ReplaceBar(session)
         self.page, self.book_page, self.findings = FormPage(), BookPage(), FindingsPanel()
@@ -74,10 +77,15 @@ class WorkArea(QWidget):
         self.moved.emit()
 
     def open_other(self, name: str, make: Callable[[], QWidget] | None = None) -> QWidget:
-        """Show another page, which is made when it is opened first; findings have no place beside it."""
+        """Show another page, which is made when it is opened first, until Esc; findings have no place beside it."""
         if name not in self._others and make is not None:
             self._others[name] = widget = make()
             self._stack.addWidget(widget)
+            leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), widget)
+            leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            leave.activated.connect(self._go_back)
+        if self.shown in (self.page, self.book_page):
+            self._before = self.form_id, self._path
         self._session.seal()
         self.form_id = None
         page = self._others[name]
@@ -87,6 +95,15 @@ class WorkArea(QWidget):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit()
         return page
+
+    def _go_back(self) -> None:
+        """Show again what was open before another page, with the cursor where it was."""
+        form_id, path = self._before
+        lines = () if self.book_id is None else self._session.lines(self.book_id)
+        if form_id in {line.id for line in lines} and form_id is not None:
+            self.open_form(form_id, path)
+        elif self.book_id is not None:
+            self.open_book(self.book_id)
 
     def drop_other(self, name: str) -> None:
         """Throw another page away: it is made anew when it is opened again."""
@@ -179,6 +196,10 @@ class WorkArea(QWidget):
         if self.book_id is not None:
             self._session.waive(self.book_id, finding, reason)
 
+    def _enter(self, path: str) -> None:
+        self._path = path
+        self.entered.emit(path)
+
     def _type(self, path: str, text: str) -> None:
         if self.form_id is not None:
             self._session.set_text(self.form_id, path, text, typing=True)
@@ -229,7 +250,7 @@ class WorkArea(QWidget):
     def _connect_signals(self) -> None:
         self.page.typed.connect(self._type)
         self.page.rows_changed.connect(self._change_rows)
-        self.page.entered.connect(self.entered)
+        self.page.entered.connect(self._enter)
         self.page.left.connect(self._session.seal)
         self.page.mend_wanted.connect(self.mend)
         self.page.waive_wanted.connect(self.findings.ask_reason_for)

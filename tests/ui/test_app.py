@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from forms import book
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.backup import FOLDER
@@ -81,6 +81,26 @@ def test_another_look_comes_into_the_same_window_and_is_kept(qapp: QApplication,
     assert (current_theme().name, current_theme().zoom) == ("dark", 1.5)
     assert desk.shell.centralWidget() is desk.content
     assert load_settings().settings.zoom == 150
+    ended(desk)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_a_look_is_chosen_by_keys_step_by_step(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    """Each step makes the window anew; the cursor stays on the choice, in sight."""
+    desk, first = opened(qapp, tmp_path, qtbot)
+    desk.shell.resize(1000, 500)
+    desk.shell.activateWindow()
+    qtbot.waitUntil(desk.shell.isActiveWindow)
+    first.errands.show_settings().go_to("zoom")
+    for zoom in (110, 125):
+        before = desk.content
+        qtbot.keyClick(desk.shell.focusWidget(), Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda before=before: desk.content is not before)
+        choice = desk.shell.focusWidget()
+        assert isinstance(choice, QComboBox)
+        assert choice.accessibleName() == "文字大小"
+        assert choice.currentData() == zoom
+        qtbot.waitUntil(lambda choice=choice: not choice.visibleRegion().isEmpty())
     ended(desk)
 
 

@@ -10,7 +10,6 @@ from perfdesk.model.fields import DAY, INDICATOR_VALUE, MONEY, Field, fields_of
 from perfdesk.model.form import TargetForm
 from perfdesk.model.value import TargetValue
 from perfdesk.ui.help_panel import GENERAL, HelpPanel, help_of
-from perfdesk.ui.shortcuts import ShortcutSheet, shortcut_groups
 from perfdesk.ui.theme import apply_theme
 
 TYPED_INTO = [(path, field) for path, field in fields_of(TargetForm) if path not in ("layout", "edition")]
@@ -84,19 +83,3 @@ def test_the_owner_hears_of_shortcuts_and_closing(qtbot: QtBot, panel: HelpPanel
         qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(panel.close_wanted):
         qtbot.mouseClick(panel.findChild(QToolButton), Qt.MouseButton.LeftButton)
-
-
-def test_the_sheet_shows_every_shortcut(qtbot: QtBot, qapp: QApplication) -> None:
-    apply_theme(qapp, "light")
-    sheet = ShortcutSheet()
-    qtbot.addWidget(sheet)
-    shown = {label.text() for label in sheet.findChildren(QLabel)}
-    keys = [shortcut for group in shortcut_groups() for shortcut in group.keys]
-    assert len(keys) > 20
-    assert all({shortcut.keys, shortcut.does} <= shown for shortcut in keys)
-
-
-def test_no_key_does_two_things_in_one_place() -> None:
-    for group in shortcut_groups():
-        keys = [shortcut.keys for shortcut in group.keys]
-        assert len(keys) == len(set(keys))

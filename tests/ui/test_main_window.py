@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from forms import UNIT, book, form, narrative
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +14,6 @@ from perfdesk.desk.settings import Settings
 from perfdesk.store.repository import Repository
 from perfdesk.ui.actions import ACTIONS, BAR, LINE, MENUS
 from perfdesk.ui.main_window import MainWindow
-from perfdesk.ui.shortcuts import shortcut_groups
 from perfdesk.ui.theme import apply_theme
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -182,19 +180,6 @@ def test_no_two_actions_share_a_key() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_the_sheet_of_shortcuts_says_what_the_actions_do() -> None:
-    """Every key on the sheet that belongs to the window is that of an action; the grid's keys are the grid's."""
-    known = {QKeySequence(each.strip()) for act in ACTIONS for each in act.keys.split(", ") if each}
-    told = {
-        QKeySequence(key.strip())
-        for group in shortcut_groups()
-        if group.name == "各处"
-        for shortcut in group.keys
-        for key in shortcut.keys.split("…")
-    }
-    assert told <= known
-
-
 @pytest.mark.parametrize("name", ["settings", "shortcuts", "welcome"])
 def test_pages_beside_open_in_place_and_the_tree_leads_back(window: MainWindow, name: str, session: Session) -> None:
     window.action(name).trigger()
@@ -203,6 +188,18 @@ def test_pages_beside_open_in_place_and_the_tree_leads_back(window: MainWindow, 
     window.tree.form_chosen.emit(session.lines(session.books()[0].id)[0].id)
     assert window.work.shown is window.work.page
     assert window.work.findings.isVisible()
+
+
+@pytest.mark.parametrize("name", ["settings", "shortcuts", "welcome", "open_bin"])
+def test_esc_leads_back_from_a_page_beside(window: MainWindow, name: str, session: Session, qtbot: QtBot) -> None:
+    second = session.lines(session.books()[0].id)[1].id
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_form(second, "annual_goal")
+    window.action(name).trigger()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.work.form_id == second
+    assert window.focusWidget() is window.work.page.box("annual_goal").editor
 
 
 @pytest.mark.parametrize("name", ["paper", "library", "help"])

@@ -55,6 +55,16 @@ def press(bar: ReplaceBar, qtbot: QtBot, words: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def test_tab_goes_from_what_is_found_to_what_takes_its_place(bar: ReplaceBar, qtbot: QtBot) -> None:
+    bar.activateWindow()
+    qtbot.waitUntil(bar.find_box.hasFocus)
+    fill(bar, qtbot, "没有的词")
+    qtbot.keyClick(bar.find_box, Qt.Key.Key_Tab)
+    assert bar.replace_box.hasFocus()
+    qtbot.keyClick(bar.replace_box, Qt.Key.Key_Backtab)
+    assert bar.find_box.hasFocus()
+
+
 def test_it_counts_and_steps_round(bar: ReplaceBar, session: Session, qtbot: QtBot) -> None:
     fill(bar, qtbot, "河道")
     assert bar.count_text == "3 处"

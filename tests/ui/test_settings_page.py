@@ -40,6 +40,12 @@ def test_it_shows_what_is_set(page: SettingsPage) -> None:
     assert choice(page, "文字大小").currentText() == "150%"
 
 
+def test_the_cursor_begins_in_the_first_box(page: SettingsPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(box(page, "单位全称").hasFocus)
+
+
 def test_typing_is_told_once_it_is_done(qtbot: QtBot, page: SettingsPage) -> None:
     told = QSignalSpy(page.changed)
     qtbot.keyClicks(box(page, "联系电话"), "0571-1")
