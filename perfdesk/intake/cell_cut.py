@@ -214,11 +214,13 @@ def is_unit_of_money(key: str) -> bool:
 def is_list_head(boxes: Sequence[Box]) -> bool:
     """Whether a row is the head of a list with a column for each field, rather than labels beside their values."""
     filled = [box for box in boxes if box.text]
-    others = {word for name in ("year", "number") for word in list_words()[name]}
     for labels in list_labels():
-        known = [bool(labels.paths(without_year(box.key))) or box.key in others for box in filled]
         named = next((n for n, box in enumerate(filled) if "project_name" in labels.paths(box.key)), None)
-        if named is None or sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
+        if named is None:
+            continue
+        others = {word for name in ("year", "number") for word in list_words()[name]}
+        known = [bool(labels.paths(without_year(box.key))) or box.key in others for box in filled]
+        if sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
             continue
         beside = known[named + 1] if named + 1 < len(filled) else known[named - 1]
         if beside or sum(known) > _SURE_SHARE * len(filled):

@@ -1,8 +1,8 @@
 """Lists of one workbook put together with each other, and with the forms beside them."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias, TypeVar
 
 from perfdesk.intake.cell_book import with_editions
 from perfdesk.intake.notes import Note, Reading
@@ -13,6 +13,7 @@ from perfdesk.model.form import Form, Funds
 from perfdesk.model.text import squeeze
 
 _Holder = TypeVar("_Holder", bound=Any)
+_Key: TypeAlias = tuple[str, str]
 _KEPT: Final = ("layout", "edition", "extra")
 
 
@@ -27,23 +28,29 @@ def with_lists(reading: Reading, lists: Sequence[Reading]) -> Reading:
         reading: of the forms.
         lists: of the lists, in the order of their sheets.
     """
-    present = [form for book in reading.books for form in book.forms]
+    present: dict[_Key, list[Form]] = {}
+    for form in (form for book in reading.books for form in book.forms):
+        present.setdefault(_key(form), []).append(form)
     forms: list[Form] = []
+    known: dict[_Key, list[int]] = {}
     repeated: list[str] = []
     notes = [*reading.notes, *(note for each in lists for note in each.notes)]
     for each in lists:
         before = len(forms)
         for form in (form for book in each.books for form in book.forms):
-            if any(_is_same(form, other) for other in present):
+            if any(_is_same(form, other) for other in present.get(_key(form), ())):
                 repeated.append(form_name(form))
                 continue
-            same = [n for n, other in enumerate(forms[:before]) if _is_same(form, other)]
-            notes.extend(_twice(form, forms[before:]))
+            alike = [n for n in known.get(_key(form), ()) if _is_same(form, forms[n])]
+            same = [n for n in alike if n < before]
+            if len(same) < len(alike):
+                notes.append(Note("", "清单里有几行都是这个项目，读成了几张表，请核对。", form=form.project_name))
             if len(same) == 1:
                 found = _contradictions(forms[same[0]], form)
                 notes.extend(dataclasses.replace(note, form=form.project_name) for note in found)
                 forms[same[0]] = _filled(forms[same[0]], form)
             else:
+                known.setdefault(_key(form), []).append(len(forms))
                 forms.append(form)
     if repeated:
         names = "、".join(f"“{name}”" for name in dict.fromkeys(repeated))
@@ -52,20 +59,14 @@ def with_lists(reading: Reading, lists: Sequence[Reading]) -> Reading:
     return Reading(books, tuple(notes), tuple(mapping for each in lists for mapping in each.lists))
 
 
+def _key(form: Form) -> _Key:
+    return form.kind, squeeze(form.project_name)
+
+
 def _is_same(form: Form, other: Form) -> bool:
-    """Whether two forms are of one project; a unit or a year that one does not say may be the other's."""
+    """Whether two forms of one name are of one project; a unit or year that one does not say may be the other's."""
     pairs = ((squeeze(form.implementing_unit), squeeze(other.implementing_unit)), (form.year, other.year))
-    return (
-        form.kind == other.kind
-        and squeeze(form.project_name) == squeeze(other.project_name)
-        and all(one == another or not one or not another for one, another in pairs)
-    )
-
-
-def _twice(form: Form, own: Iterable[Form]) -> Iterator[Note]:
-    """Say that a list has two rows for one project."""
-    if any(_is_same(form, other) for other in own):
-        yield Note(file="", message="清单里有几行都是这个项目，读成了几张表，请核对。", form=form.project_name)
+    return all(one == another or not one or not another for one, another in pairs)
 
 
 def _contradictions(form: _Holder, other: _Holder, prefix: str = "") -> Iterator[Note]:

@@ -146,6 +146,7 @@ def _budget_fields() -> Iterator[tuple[str, str]]:
             yield in_budget(n, figure), f"{name}：{label}" if n else label
 
 
+@cache
 def type_in_list(path: str, kind: str) -> FieldType | None:
     """Return the type of what a column may hold; None if it is no field."""
     return next((field.type for each, field in fields_of(KINDS[kind]) if each == _ONE_OF_ROWS.sub("[]", path)), None)

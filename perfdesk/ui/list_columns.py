@@ -78,7 +78,9 @@ class ListColumns(QFrame):
         box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        restyle(box, "state", "" if column.path else "warning")
+        box.setToolTip(column.doubt)
+        box.setAccessibleDescription(column.doubt)
+        restyle(box, "state", "warning" if column.doubt or not column.path else "")
         box.activated.connect(partial(self._mend, mapping, column.place, box))
         return box
 

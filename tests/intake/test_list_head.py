@@ -98,12 +98,12 @@ def test_a_list_is_a_self_evaluation_only_where_something_says_so() -> None:
     reading = read([heads, row])
     (form,) = targets(reading)
     assert form.indicators[0].value.raw == "46条"
-    assert "看不出是哪种表的清单" in said(reading)
+    assert "没有自评表才有的列" in said(reading)
     assert "没有读入：G 列“分值”、H 列“备注”" in said(reading)
     for proof in ("实际完成值", "得分", "偏差原因", "完成情况"):
         assert len(evaluations(read([[*heads, proof], [*row, "5"]]))) == 1
     assert len(evaluations(read([["2026年绩效自评清单"], heads, row]))) == 1
-    assert "看不出" not in said(read([["绩效目标申报清单"], heads, row]))
+    assert "当作申报表读入" not in said(read([["绩效目标申报清单"], heads, row]))
 
 
 def test_the_unit_of_amounts() -> None:
