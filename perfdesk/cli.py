@@ -3,13 +3,24 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from perfdesk.chinese_click import ChineseGroup, usage_sentence
+from perfdesk.console import (
+    book_options,
+    echo_json,
+    echo_lines,
+    json_option,
+    progress_bar,
+    scope_of,
+    scope_options,
+    store_option,
+    tell,
+)
 from perfdesk.crash import told_of
 from perfdesk.desk.scope import Scope
 from perfdesk.errors import PerfdeskError
@@ -23,8 +34,6 @@ if TYPE_CHECKING:
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 _SIDES = 2
 """Of a comparison."""
-_LONG = 200
-"""Forms from which on work is long enough for a progress bar."""
 
 
 def main() -> None:
@@ -56,54 +65,13 @@ def _fail(sentence: str, code: int) -> int:
     return code
 
 
-def default_store() -> Path:
-    """Return the folder of the user's store: the one that the settings name, or the usual one."""
-    from perfdesk.desk.settings import load_settings, usual_store  # noqa: PLC0415
-
-    return Path(load_settings().settings.store or usual_store())
-
-
-def _store(context: click.Context, _option: click.Parameter, folder: Path | None) -> Path:
-    """Return the folder that was named before or after the command, or else the user's own."""
-    before = context.parent.params.get("store") if context.parent else None
-    return folder or before or default_store()
-
-
-_store_option = click.option(
-    "--store",
-    type=click.Path(path_type=Path, file_okay=False),
-    callback=_store,
-    metavar="文件夹",
-    help="填报数据所在的文件夹（默认为用户数据文件夹）",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供其他程序读取")
-
-
-def _scope_options(command: Any) -> Any:
-    for option in (
-        click.option("--kind", type=click.Choice(["target", "self-evaluation"]), default=None, help="只要这一种表"),
-        click.option("--project", default="", help="只要名称含有这些字的项目"),
-    ):
-        command = option(command)
-    return _book_options(command)
-
-
-def _book_options(command: Any) -> Any:
-    for option in (
-        click.option("--year", type=int, default=None, help="只要这一年度"),
-        click.option("--unit", default="", help="只要名称含有这些字的单位"),
-    ):
-        command = option(command)
-    return command
-
-
 @contextlib.contextmanager
 def _session(folder: Path) -> Iterator["Session"]:
     """Open the working session on a store; what was done is on the disk when it ends."""
-    from perfdesk.desk.session import Session  # noqa: PLC0415
+    from perfdesk.desk.session import Session
 
     session = Session.open(folder)
-    _tell(session.notices)
+    tell(session.notices)
     refusals: list[str] = []
     session.listen(lambda event: refusals.append(getattr(event, "sentence", "")))
     try:
@@ -115,7 +83,7 @@ def _session(folder: Path) -> Iterator["Session"]:
 
 
 @click.group(cls=ChineseGroup, invoke_without_command=True)
-@_store_option
+@store_option
 @click.pass_context
 def perfdesk(context: click.Context, store: Path) -> None:
     """绩效填报台：离线填报、检查、打印财政项目支出绩效目标申报表和自评表。不带命令时打开窗口。"""
@@ -129,22 +97,22 @@ def perfdesk(context: click.Context, store: Path) -> None:
 
 @perfdesk.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件...")
-@_store_option
-@_json_option
+@store_option
+@json_option
 def import_files(files: Sequence[Path], store: Path, *, as_json: bool) -> None:
     """把文件（.json、.xlsx、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
-    from perfdesk.desk.jobs import take_in  # noqa: PLC0415  # commands load what they need, so that each starts fast
-    from perfdesk.intake.read import read_file  # noqa: PLC0415
-    from perfdesk.store.repository import Repository  # noqa: PLC0415
+    from perfdesk.desk.jobs import take_in
+    from perfdesk.intake.read import read_file
+    from perfdesk.store.repository import Repository
 
     readings = [read_file(path) for path in files]
     with Repository.open(store, writing=True) as repository:
-        _tell(repository.notices)
+        tell(repository.notices)
         taken = take_in(repository, [book for reading in readings for book in reading.books])
     notes = [note for reading in readings for note in reading.notes]
     forms = sum(reading.forms for reading in readings)
     if as_json:
-        _echo_json({"forms": forms, "notes": [note.to_plain() for note in notes]})
+        echo_json({"forms": forms, "notes": [note.to_plain() for note in notes]})
         return
     for note in notes:
         where = " ".join(part for part in (note.file, note.place, note.form) if part)
@@ -157,34 +125,34 @@ def import_files(files: Sequence[Path], store: Path, *, as_json: bool) -> None:
 
 
 @perfdesk.command("list")
-@_store_option
-@_scope_options
-@_json_option
+@store_option
+@scope_options
+@json_option
 def list_books(store: Path, *, as_json: bool, **scope: Any) -> None:
     """列出填报册和其中的表。"""
-    from perfdesk.desk.report import listing_json, listing_lines  # noqa: PLC0415
-    from perfdesk.store.repository import Repository  # noqa: PLC0415
+    from perfdesk.desk.report import listing_json, listing_lines
+    from perfdesk.store.repository import Repository
 
-    chosen = _scope(scope)
+    chosen = scope_of(scope)
     with Repository.open(store, writing=False) as repository:
-        _tell(repository.notices)
+        tell(repository.notices)
         books = [
             (book, [card for card in repository.cards(book.id) if chosen.takes(card.project_name, card.kind)])
             for book in repository.books()
             if chosen.takes_book(book.unit, book.year)
         ]
     if as_json:
-        _echo_json(listing_json(books))
+        echo_json(listing_json(books))
     else:
-        _echo_lines(listing_lines(books))
+        echo_lines(listing_lines(books))
 
 
 @perfdesk.command("evaluate")
-@_store_option
-@_book_options
+@store_option
+@book_options
 def evaluate(store: Path, **scope: Any) -> None:
     """给每张申报表生成自评表，并按年内记录和公式补上空着的完成值、得分和合计。"""
-    chosen = _scope(scope)
+    chosen = scope_of(scope)
     added = filled = 0
     with _session(store) as session:
         for line in session.books():
@@ -197,13 +165,13 @@ def evaluate(store: Path, **scope: Any) -> None:
 @perfdesk.command("roll-over")
 @click.option("--to", "year", type=int, required=True, metavar="年度", help="结转到哪一年")
 @click.option("--with-finished", is_flag=True, help="已经做完的一次性项目也带上")
-@_store_option
-@_book_options
+@store_option
+@book_options
 def roll_over(year: int, store: Path, *, with_finished: bool, **scope: Any) -> None:
     """把一年的填报册结转成下一年的草稿，列出还写着上一年的地方。"""
-    from perfdesk.model.finding import form_name  # noqa: PLC0415
+    from perfdesk.model.finding import form_name
 
-    chosen = _scope({"year": year - 1, **{name: value for name, value in scope.items() if value is not None}})
+    chosen = scope_of({"year": year - 1, **{name: value for name, value in scope.items() if value is not None}})
     with _session(store) as session:
         lines = [line for line in session.books() if chosen.takes_book(line.unit, line.year)]
         if not lines:
@@ -225,34 +193,34 @@ def roll_over(year: int, store: Path, *, with_finished: bool, **scope: Any) -> N
 
 @perfdesk.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件...]")
-@_store_option
-@_scope_options
-@_json_option
+@store_option
+@scope_options
+@json_option
 def check(files: Sequence[Path], store: Path, *, as_json: bool, **scope: Any) -> int:
     """检查填报数据，或检查文件而不存入；有错误未改时退出码为 1。"""
-    from perfdesk.desk.jobs import check_books, editions_of  # noqa: PLC0415
-    from perfdesk.desk.report import findings_json, findings_lines  # noqa: PLC0415
+    from perfdesk.desk.jobs import check_books, editions_of
+    from perfdesk.desk.report import findings_json, findings_lines
 
-    chosen = _scope(scope)
+    chosen = scope_of(scope)
     books = chosen.of(_books_of_files(files)) if files else _books_of_store(store, chosen)
     checked = check_books(books, editions_of(store))
     if as_json:
-        _echo_json(findings_json(checked))
+        echo_json(findings_json(checked))
     else:
-        _echo_lines(findings_lines(checked))
+        echo_lines(findings_lines(checked))
     return REFUSED if any(book.open_errors for book in checked) else DONE
 
 
 @perfdesk.command("compare")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[原来的文件] 现在的文件")
-@_store_option
-@_json_option
+@store_option
+@json_option
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="文件.xlsx", help="另写一张对照表（.xlsx）"
 )
 def compare(files: Sequence[Path], store: Path, output: Path | None, *, as_json: bool) -> int:
     """逐格对照两个文件；只给一个文件时，与填报数据里同单位同年度的填报册对照。有不同时退出码为 1。"""
-    from perfdesk.desk.comparing import compare_all, comparison_json, comparison_lines  # noqa: PLC0415
+    from perfdesk.desk.comparing import compare_all, comparison_json, comparison_lines
 
     if len(files) > _SIDES:
         raise click.UsageError("最多给两个文件：原来的和现在的。")
@@ -266,22 +234,22 @@ def compare(files: Sequence[Path], store: Path, output: Path | None, *, as_json:
         old = [book for book in _books_of_store(store, Scope()) if (book.unit, book.year) in heads]
     compared = compare_all(old, new)
     if output is not None:
-        from perfdesk.export.difference_xlsx import difference_workbook  # noqa: PLC0415
-        from perfdesk.files import write_whole  # noqa: PLC0415
+        from perfdesk.export.difference_xlsx import difference_workbook
+        from perfdesk.files import write_whole
 
         names = (files[0].name if len(files) == _SIDES else "填报数据", files[-1].name)
         write_whole(output, difference_workbook(compared, *names))
     if as_json:
-        _echo_json(comparison_json(compared))
+        echo_json(comparison_json(compared))
     else:
-        _echo_lines(comparison_lines(compared))
+        echo_lines(comparison_lines(compared))
     return DONE if all(each.equal for each in compared) else REFUSED
 
 
 @perfdesk.command("export")
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False), metavar="输出文件")
-@_store_option
-@_scope_options
+@store_option
+@scope_options
 @click.option("--narrative/--no-narrative", default=None, help="是否印项目经费情况说明（默认按表样）")
 @click.option("--sign-off", is_flag=True, help="在每张表下印填报人、负责人等签字处")
 @click.option("--official-fonts", is_flag=True, help="用本机的宋体、仿宋、黑体、方正小标宋（没有的用自带字体）")
@@ -289,7 +257,7 @@ def compare(files: Sequence[Path], store: Path, output: Path | None, *, as_json:
 @click.option("--waive", "reason", default="", metavar="理由", help="说明错误为什么可以不改，理由随文件走")
 def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
     """把填报册导出为 .pdf（打印）、.xlsx（电子表格）或 .json（交换），按文件名结尾而定。"""
-    from perfdesk.desk.jobs import (  # noqa: PLC0415
+    from perfdesk.desk.jobs import (
         EXPORT_ENDINGS,
         RefusedError,
         cleared_for_print,
@@ -298,14 +266,14 @@ def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
         write_pdf,
         write_xlsx,
     )
-    from perfdesk.export.options import PrintOptions  # noqa: PLC0415
+    from perfdesk.export.options import PrintOptions
 
     ending = out.suffix.lower()
     if ending not in EXPORT_ENDINGS:
         raise click.UsageError(
             f"不能导出“{out.suffix or '没有结尾'}”这种文件，可以导出的有 {'、'.join(EXPORT_ENDINGS)}。"
         )
-    scope = _scope({name: choices[name] for name in ("unit", "year", "project", "kind")})
+    scope = scope_of({name: choices[name] for name in ("unit", "year", "project", "kind")})
     books = _books_of_store(store, scope)
     if not books:
         raise RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
@@ -314,7 +282,7 @@ def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
     if ending == ".json":
         export_json(books, out)
     elif ending == ".xlsx":
-        with _progress("正在写表", count) as progress:
+        with progress_bar("正在写表", count) as progress:
             write_xlsx(books, out, editions_of(store), options, progress=progress)
     else:
         editions = editions_of(store)
@@ -322,7 +290,7 @@ def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
             books = cleared_for_print(books, editions, reason)
         if reason:
             _keep_waivers(books, store)
-        with _progress("正在排版", count) as progress:
+        with progress_bar("正在排版", count) as progress:
             write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
     click.echo(f"已导出 {count} 张表：{out}")
 
@@ -343,8 +311,8 @@ def sample(out: Path, *, window: bool | None) -> int:
 
 def _sample_store(folder: Path) -> Path:
     """Fill the folder of the sample's own store, where it is empty; what was changed there stays."""
-    from perfdesk.desk.jobs import take_in  # noqa: PLC0415
-    from perfdesk.store.repository import Repository  # noqa: PLC0415
+    from perfdesk.desk.jobs import take_in
+    from perfdesk.store.repository import Repository
 
     with Repository.open(folder, writing=True) as repository:
         if not repository.books():
@@ -353,21 +321,21 @@ def _sample_store(folder: Path) -> Path:
 
 
 def _sample_books() -> Sequence[Book]:
-    from perfdesk.intake.read import read_file  # noqa: PLC0415
-    from perfdesk.resources import sample_file  # noqa: PLC0415
+    from perfdesk.intake.read import read_file
+    from perfdesk.resources import sample_file
 
     return read_file(sample_file()).books
 
 
 def _print_sample(out: Path) -> None:
-    from perfdesk.desk.jobs import check_books, editions_of, write_pdf  # noqa: PLC0415
-    from perfdesk.desk.report import findings_lines  # noqa: PLC0415
-    from perfdesk.export.options import PrintOptions  # noqa: PLC0415
+    from perfdesk.desk.jobs import check_books, editions_of, write_pdf
+    from perfdesk.desk.report import findings_lines
+    from perfdesk.export.options import PrintOptions
 
     books = _sample_books()
     editions = editions_of(None)
     checked = check_books(books, editions)
-    _echo_lines(findings_lines(checked))
+    echo_lines(findings_lines(checked))
     draft = any(book.open_errors for book in checked)
     path = (out / ("示例填报册（草稿）.pdf" if draft else "示例填报册.pdf")).resolve()
     write_pdf(books, path, editions, PrintOptions(draft=draft))
@@ -382,68 +350,37 @@ def has_screen() -> bool:
 
 
 def _open_window(folder: Path) -> int:
-    from perfdesk.ui.app import open_window  # noqa: PLC0415  # Qt is loaded only for the window
+    from perfdesk.ui.app import open_window
 
     return open_window(folder)
 
 
 def _finished(session: "Session", book_id: int) -> tuple[int, ...]:
     """Return the forms of a book whose projects are done with their year."""
-    from perfdesk.model.rollover import finished  # noqa: PLC0415
+    from perfdesk.model.rollover import finished
 
     forms = ((line.id, session.form(line.id)) for line in session.lines(book_id))
     return tuple(form_id for form_id, form in forms if isinstance(form, TargetForm) and finished(form))
 
 
-def _scope(choices: dict[str, Any]) -> Scope:
-    return Scope(**{name: value for name, value in choices.items() if value is not None})
-
-
 def _books_of_files(files: Iterable[Path]) -> list[Book]:
-    from perfdesk.intake.read import read_file  # noqa: PLC0415
+    from perfdesk.intake.read import read_file
 
     return [book for path in files for book in read_file(path).books]
 
 
 def _books_of_store(folder: Path, scope: Scope) -> tuple[Book, ...]:
-    from perfdesk.store.repository import Repository  # noqa: PLC0415
+    from perfdesk.store.repository import Repository
 
     with Repository.open(folder, writing=False) as repository:
-        _tell(repository.notices)
+        tell(repository.notices)
         return scope.of(repository.read_books(lambda book: scope.takes_book(book.unit, book.year)))
 
 
 def _keep_waivers(books: Iterable[Book], folder: Path) -> None:
-    from perfdesk.desk.jobs import keep_waivers  # noqa: PLC0415
-    from perfdesk.store.repository import Repository  # noqa: PLC0415
+    from perfdesk.desk.jobs import keep_waivers
+    from perfdesk.store.repository import Repository
 
     with Repository.open(folder, writing=True) as repository:
-        _tell(repository.notices)
+        tell(repository.notices)
         keep_waivers(repository, books)
-
-
-@contextlib.contextmanager
-def _progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar while long work goes on, where somebody is looking."""
-    if length < _LONG or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
-
-
-def _tell(notices: Iterable[str]) -> None:
-    for notice in notices:
-        click.echo(notice, err=True)
-
-
-def _echo_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _echo_json(plain: object) -> None:
-    """Print JSON as UTF-8, whatever the console's own encoding is."""
-    import orjson  # noqa: PLC0415
-
-    click.echo(orjson.dumps(plain, option=orjson.OPT_INDENT_2))

@@ -19,7 +19,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "export": SHARED | {"model"},
     "desk": SHARED | {"model", "store", "intake", "export"},
     "ui": SHARED | {"model", "desk", "export"},
-    "cli": SHARED | {"model", "store", "intake", "export", "desk", "ui", "chinese_click"},
+    "cli": SHARED | {"model", "store", "intake", "export", "desk", "ui", "chinese_click", "console"},
+    "console": {"desk"},
     "__main__": {"cli"},
     "chinese_click": set(),
     "crash": set(),
@@ -37,7 +38,7 @@ ONLY_IN: Mapping[str, set[str]] = {
     "uharfbuzz": {"export"},
     "pypdfium2": {"intake", "ui"},
     "openpyxl": {"intake", "export"},
-    "click": {"cli", "chinese_click"},
+    "click": {"cli", "chinese_click", "console"},
 }
 
 
