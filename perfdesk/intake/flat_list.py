@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from perfdesk.intake.cell_book import with_editions
-from perfdesk.intake.cell_head import amount, types_by_path
+from perfdesk.intake.cell_head import amount, no_amount, types_by_path
 from perfdesk.intake.cell_labels import Labels
 from perfdesk.intake.cell_rows import whole_value
 from perfdesk.intake.cells import Box, Cells, column_name, one_line
@@ -22,14 +22,14 @@ from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.period import period
 from perfdesk.intake.text_file import grouped
 from perfdesk.intake.vocabulary import label_key
-from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE, parse_day
+from perfdesk.model.fields import DAY, LONG_TEXT, MONEY, SCORE, FieldType, parse_day
 from perfdesk.model.form import BudgetRow, EvaluatedIndicator, Form, Funds, Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.money import format_decimal, parse_decimal, rounded
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue, parse_value
 
 _RATE: Final = ".rate"
-_NAMES: Final = {MONEY: "金额", DAY: "日期", SCORE: "数字"}
+_NAMES: Final[Mapping[FieldType | None, str]] = {DAY: "日期", SCORE: "数字"}
 _PERCENT: Final = "%"
 
 
@@ -102,9 +102,11 @@ def _values(project: Project, kind: str, notes: list[Note]) -> dict[str, Any]:
         values[path] = value = _typed(path, box, column, kind)
         if isinstance(value, dt.date) and not parse_day(box.line):
             notes.append(box.note(f"“{box.line}”读作 {value}，请核对。", path))
-        expected = _NAMES.get(type_in_list(path, kind))  # type: ignore[arg-type]  # None is no key
-        if expected and isinstance(value, str):
-            notes.append(box.note(f"“{box.line}”不是{expected}，照原文读入，请核对。", path))
+        declared = type_in_list(path, kind)
+        if declared is MONEY:
+            notes.extend(no_amount(box, path))
+        elif declared in _NAMES and isinstance(value, str):
+            notes.append(box.note(f"“{box.line}”不是{_NAMES[declared]}，照原文读入，请核对。", path))
         elif path.endswith(_RATE) and value != box.line and _PERCENT not in box.line:
             notes.append(box.note(f"执行率“{box.line}”按 {value} 读入。", path))
     if "period" in project.fields:

@@ -1,9 +1,17 @@
 """Lists with a column for each field: a project or an indicator in each row."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from list_samples import UNIT, evaluations, read, said, targets
+
+from perfdesk.intake.cells import Box, Cells
+from perfdesk.intake.flat_list import read_flat
+from perfdesk.intake.list_columns import list_fields
+from perfdesk.intake.list_head import guess_mapping, lists_in
 
 PROJECTS = [
     ["2026年度项目清单"],
@@ -48,12 +56,6 @@ def test_two_lists_of_a_workbook_complete_each_other() -> None:
     assert len(first.indicators) == 2
 
 
-def test_columns_in_another_order_are_read_the_same() -> None:
-    turned = [list(reversed(row)) for row in [["申报单位", *INDICATORS[0]], *([UNIT, *row] for row in INDICATORS[1:])]]
-    straight = [["申报单位", *INDICATORS[0]], *([UNIT, *row] for row in INDICATORS[1:])]
-    assert targets(read(turned)) == targets(read(straight))
-
-
 @pytest.mark.parametrize(
     ("cells", "raw", "doubt"),
     [
@@ -92,6 +94,80 @@ def test_a_rate_is_a_percentage(written: object, rate: str) -> None:
     reading = read([["项目名称", "年度", "全年预算数（元）", "执行率"], ["河道保洁", 2025, 8, written]])
     assert evaluations(reading)[0].budget[0].rate == rate
     assert ("按 " in said(reading)) == (str(written) in ("0.985", "1"))
+
+
+def test_a_dash_is_the_zero_of_accounting_formats() -> None:
+    reading = read([["项目名称", "年度", "上年结转（元）"], ["河道保洁", 2026, "-"]])
+    assert targets(reading)[0].funds.annual_carryover == 0
+    assert "“-”按会计格式的 0 读入" in said(reading)
+
+
+@settings(max_examples=30)
+@given(st.permutations(range(9)))
+def test_the_order_of_columns_does_not_matter(order: Sequence[int]) -> None:
+    rows = [["申报单位", *INDICATORS[0]], *([UNIT, *row] for row in INDICATORS[1:])]
+    assert targets(read([[row[n] for n in order] for row in rows])) == targets(read(rows))
+
+
+WORDS = (
+    *(
+        "项目名称",
+        "项目",
+        "实施单位",
+        "单位",
+        "年度",
+        "资金(万元)",
+        "合计",
+        "财政拨款",
+        "其他",
+        "年初预算数",
+        "执行数",
+        "资金来源",
+        "得分",
+    ),
+    *(
+        "一级指标",
+        "三级指标",
+        "指标值",
+        "起止时间",
+        "开始",
+        "执行率",
+        "2026年预算",
+        "河道保洁",
+        "同上",
+        "-",
+        "0.5",
+        "98%",
+        "2026年3月",
+        "注：",
+        "",
+    ),
+)
+boxes = st.lists(st.lists(st.sampled_from(WORDS), max_size=7), max_size=8)
+merges = st.dictionaries(
+    st.tuples(st.integers(0, 7), st.integers(0, 6)), st.tuples(st.integers(1, 3), st.integers(1, 3)), max_size=4
+)
+
+
+@settings(max_examples=300)
+@given(boxes, merges)
+def test_any_rows_are_read_or_noted(rows: list[list[str]], merged: dict[tuple[int, int], tuple[int, int]]) -> None:
+    cells = Cells(
+        tuple(
+            Box(row, column, row + high - 1, column + wide - 1, text)
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+            for high, wide in [merged.get((row, column), (1, 1))]
+            if text
+        )
+    )
+    for own, head in lists_in(cells):
+        mapping = guess_mapping(own, head)
+        reading = read_flat(own, mapping)
+        assert reading.forms == len([form for book in reading.books for form in book.forms])
+        assert reading.notes
+        assert {path for path in mapping.paths if path} <= {path for path, _ in list_fields(mapping.kind)}
+        assert len([path for path in mapping.paths if path]) == len({path for path in mapping.paths if path})
 
 
 def test_notes_on_a_project_are_notes_on_its_form() -> None:
