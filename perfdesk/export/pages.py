@@ -1,6 +1,6 @@
 """Pages: blocks of text and tables placed one after another, as plain data."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from perfdesk.export.fonts import FontSet
@@ -115,16 +115,16 @@ def _place_with_headings(headings: list[Paragraph], block: Paragraph | Table, pr
     if isinstance(block, Table):
         measured = MeasuredTable(block.sheet, block.grid, block.form, press.left, press.full, press.types)
         need += measured.least_height()
-        place: Callable[[], Iterator[PlacedPage]] = lambda: _place_table(measured, block.bookmark, press)  # noqa: E731
+        pages = _place_table(measured, block.bookmark, press)
     else:
         kind = press.types.type_of(block.style)
         need += kind.before + min(WIDOW_LINES, sum(map(len, _paragraphs(block, press)))) * kind.leading
-        place = lambda: _place_paragraph(block, press)  # noqa: E731
+        pages = _place_paragraph(block, press)
     if need > press.space + NEAR and not press.fresh and (headings or isinstance(block, Table)):
         yield press.turn()
     for heading in headings:
         yield from _place_paragraph(heading, press)
-    yield from place()
+    yield from pages
 
 
 def _paragraphs(block: Paragraph, press: _Press) -> list[list[Line]]:

@@ -76,11 +76,11 @@ class MeasuredTable:
             most = highest if rows > 1 else full - 2 * self.padding
             if len(lines) * kind.leading > most and not self.rows[row].splits:
                 kind, lines = _smaller(text, room, kind, most)
-            if rows > 1 and len(lines) * kind.leading > _MOST_OF_PAGE * full:
-                # A merged cell is shown anew on each page, so its text must fit; a longer one runs on in its first row.
+            # A merged cell is shown anew on each page, so its text must fit; a longer one runs on in its first row.
+            runs_on = rows > 1 and len(lines) * kind.leading > _MOST_OF_PAGE * full
+            if runs_on:
                 self._add(_Cell(row + 1, column, rows - 1, columns, [], kind, path))
-                rows = 1  # noqa: PLW2901
-            self._add(_Cell(row, column, rows, columns, lines, kind, path))
+            self._add(_Cell(row, column, 1 if runs_on else rows, columns, lines, kind, path))
         self.spanning.sort(key=lambda cell: cell.rows)
 
     def _add(self, cell: _Cell) -> None:
@@ -247,16 +247,16 @@ class MeasuredTable:
 
 def _runs(one: Iterable[int], other: Iterable[int]) -> Iterator[tuple[int, int, bool]]:
     """Find the stretches along an edge where the owners on its two sides differ; tell those at the outside."""
-    start, kind = 0, 0
-    index = 0
+    start = index = 0
+    outside: bool | None = None  # None where there is no edge
     for index, (a, b) in enumerate(zip(one, other, strict=True)):
-        here = 0 if a == b else 2 if a < 0 or b < 0 else 1
-        if here != kind:
-            if kind:
-                yield start, index, kind == 2  # noqa: PLR2004
-            start, kind = index, here
-    if kind:
-        yield start, index + 1, kind == 2  # noqa: PLR2004
+        here = None if a == b else a < 0 or b < 0
+        if here is not outside:
+            if outside is not None:
+                yield start, index, outside
+            start, outside = index, here
+    if outside is not None:
+        yield start, index + 1, outside
 
 
 def _in_one_line(text: str, room: float, kind: Type) -> tuple[Type, list[Line]] | None:
