@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import orjson
-
+from perfdesk.desk.json_file import write_json
 from perfdesk.errors import PerfdeskError
 from perfdesk.export.options import PrintOptions
 from perfdesk.files import write_whole
@@ -261,4 +260,4 @@ def export_json(books: Iterable[Book], out: Path) -> None:
     Raises:
         FileWriteError: the file could not be written.
     """
-    write_whole(out, orjson.dumps(write_document(books), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write_json(out, write_document(books))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from perfdesk.files import write_whole
+from perfdesk.desk.json_file import move_aside, write_json
 from perfdesk.model.library import LibraryIndicator, from_plain, to_plain
 from perfdesk.model.structure import StructureError
 
@@ -41,7 +41,7 @@ def load_own(folder: Path) -> OwnLibrary:
     except FileNotFoundError:
         return OwnLibrary()
     except (OSError, ValueError, StructureError) as error:
-        return OwnLibrary(notice=_move_aside(path, error))
+        return OwnLibrary(notice=_moved_aside(path, error))
 
 
 def save_own(folder: Path, indicators: Iterable[LibraryIndicator]) -> None:
@@ -51,7 +51,7 @@ def save_own(folder: Path, indicators: Iterable[LibraryIndicator]) -> None:
         FileWriteError: the file could not be written.
     """
     plain = {"format": FORMAT, "version": VERSION, "indicators": [to_plain(each) for each in indicators]}
-    write_whole(folder / FILE_NAME, orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write_json(folder / FILE_NAME, plain)
 
 
 def _read(content: bytes) -> tuple[LibraryIndicator, ...]:
@@ -63,12 +63,9 @@ def _read(content: bytes) -> tuple[LibraryIndicator, ...]:
     return tuple(from_plain(each) for each in plain["indicators"])
 
 
-def _move_aside(path: Path, error: Exception) -> str:
-    """Keep a broken file under another name, so that a new one does not overwrite it; return the sentence."""
-    reason = str(error) if isinstance(error, StructureError) else "内容已损坏"
-    aside = path.with_suffix(".损坏.json")
-    try:
-        path.replace(aside)
-    except OSError:
+def _moved_aside(path: Path, error: Exception) -> str:
+    """Keep a broken file under another name; return the sentence."""
+    reason, aside = move_aside(path, ".损坏.json", error)
+    if aside is None:
         return f"本单位的指标库“{path}”读不出来（{reason}），这次先不用它。"
     return f"本单位的指标库读不出来（{reason}），已改名为“{aside.name}”留存，现在从空的指标库开始。"

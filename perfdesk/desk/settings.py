@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import orjson
 import platformdirs
 
-from perfdesk.files import make_folder, write_whole
+from perfdesk.desk.json_file import move_aside, write_json
+from perfdesk.files import make_folder
 from perfdesk.model.structure import StructureError, structure
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def load_settings(folder: Path | None = None) -> Loaded:
     except FileNotFoundError:
         return Loaded(Settings())
     except (OSError, ValueError, StructureError) as error:
-        return Loaded(Settings(), _move_aside(path, error))
+        return Loaded(Settings(), _moved_aside(path, error))
 
 
 def save_settings(settings: Settings, folder: Path | None = None) -> None:
@@ -109,8 +110,7 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
     """
     folder = folder or settings_folder()
     make_folder(folder)
-    plain = dataclasses.asdict(settings)
-    write_whole(folder / FILE_NAME, orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write_json(folder / FILE_NAME, dataclasses.asdict(settings))
 
 
 def _read(content: bytes) -> Settings:
@@ -122,11 +122,8 @@ def _read(content: bytes) -> Settings:
     return dataclasses.replace(settings, zoom=min(max(settings.zoom, LEAST_ZOOM), MOST_ZOOM))
 
 
-def _move_aside(path: Path, error: Exception) -> str:
-    reason = str(error) if isinstance(error, StructureError) else "内容已损坏"
-    aside = path.with_suffix(".broken.json")
-    try:
-        path.replace(aside)
-    except OSError:
+def _moved_aside(path: Path, error: Exception) -> str:
+    reason, aside = move_aside(path, ".broken.json", error)
+    if aside is None:
         return f"设置读不出来（{reason}），这次用默认设置。"
     return f"设置读不出来（{reason}），已改用默认设置；原来的文件留在“{aside}”。"
