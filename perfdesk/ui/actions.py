@@ -127,7 +127,7 @@ class KeysFirst(QObject):
         if isinstance(new, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(new):
             new.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802
         """Keep an editor from claiming the keys of actions."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False

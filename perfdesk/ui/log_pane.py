@@ -1,10 +1,12 @@
 """The log of the year (年内记录) of an indicator: what was reached when, and which file proves it."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
@@ -22,11 +24,16 @@ from perfdesk.model.evaluation import proposed_actual
 from perfdesk.model.form import EvaluatedIndicator, LogEntry
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.value import TargetValue
-from perfdesk.ui.theme import current_theme
+from perfdesk.ui.theme import current_theme, restyle
 
 _COLUMNS: Final = ("date", "value", "evidence")
+_DATE: Final = _COLUMNS.index("date")
 _EVIDENCE: Final = _COLUMNS.index("evidence")
 _BLANK: Final = LogEntry()
+_DAY_OF_YEAR: Final = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_NO_DAY: Final = "看不出是哪一天。请写成 2026-03-31，或 3.31。"
+_NONE_YET: Final = "随时记一笔：哪天、完成多少、凭什么材料。年底合起来就是实际完成值。"
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NOTHING: Final = "打开一张自评表，把光标放在一行指标上，这里就是它全年的记录：哪天、完成多少、凭什么材料。"
 
 
@@ -46,7 +53,8 @@ class LogPane(QWidget):
         self._entries: tuple[LogEntry, ...] = ()
         self._proposal: TargetValue | None = None
         self._title, self._target, self._sum = QLabel(wordWrap=True), QLabel(wordWrap=True), QLabel(wordWrap=True)
-        self.table = QTableWidget(0, len(_COLUMNS))
+        self._year: int | None = None
+        self.table = _Table(0, len(_COLUMNS))
         self._file, self._remove, self._take = (
             QPushButton("选材料…"),
             QPushButton("删除这条"),
@@ -64,8 +72,9 @@ class LogPane(QWidget):
             widget.hide()
         self._nothing.show()
 
-    def show_indicator(self, indicator: EvaluatedIndicator, edition: Edition | None) -> None:
-        """Show the log of an indicator, and what it comes to."""
+    def show_indicator(self, indicator: EvaluatedIndicator, edition: Edition | None, year: int | None = None) -> None:
+        """Show the log of an indicator, and what it comes to; a day that is typed without a year is one of `year`."""
+        self._year = year
         self._nothing.hide()
         for widget in self._parts:
             widget.show()
@@ -76,9 +85,10 @@ class LogPane(QWidget):
             self._fill()
         self._proposal = proposed_actual(indicator, edition.scoring) if edition else None
         proposal = self._proposal or indicator.actual
-        self._sum.setText(
-            "" if self._proposal is None else f"按记录，实际完成值为　{proposal.raw or proposal.composed()}"
-        )
+        said = f"按记录，实际完成值为　{proposal.raw or proposal.composed()}" if self._proposal else ""
+        self._sum.setText(said if self._entries else _NONE_YET)
+        restyle(self._sum, "role", "ok" if said else "muted")
+        self._show_buttons()
         self._take.setEnabled(self._proposal is not None and self._proposal != indicator.actual)
 
     def _fill(self) -> None:
@@ -86,7 +96,11 @@ class LogPane(QWidget):
             self.table.setRowCount(len(self._entries) + 1)
             for row, entry in enumerate((*self._entries, _BLANK)):
                 for column, name in enumerate(_COLUMNS):
-                    self.table.setItem(row, column, QTableWidgetItem(text_at(entry, name)))
+                    item = QTableWidgetItem(text_at(entry, name))
+                    if column == _DATE and isinstance(entry.date, str):
+                        item.setForeground(current_theme().colour("error"))
+                        item.setToolTip(_NO_DAY)
+                    self.table.setItem(row, column, item)
 
     def _type(self, row: int, column: int) -> None:
         item = self.table.item(row, column)
@@ -94,12 +108,27 @@ class LogPane(QWidget):
 
     def _set(self, row: int, column: int, text: str) -> None:
         old = self._entries[row] if row < len(self._entries) else _BLANK
-        new = with_text(old, _COLUMNS[column], text.strip())
+        new = with_text(old, _COLUMNS[column], self._dated(text) if column == _DATE else text.strip())
         if new != old:
+            kept = () if new == _BLANK else (new,)
             self._tell(
-                (*self._entries[:row], new, *self._entries[row + 1 :]),
+                (*self._entries[:row], *kept, *self._entries[row + 1 :]),
                 f"修改{field_at(_BLANK, _COLUMNS[column]).label}",
             )
+
+    def _dated(self, text: str) -> str:
+        """Return a day that was typed, with the year that it is in."""
+        day = _DAY_OF_YEAR.fullmatch(text.strip())
+        return f"{self._year}-{day[1]}-{day[2]}" if day and self._year else text.strip()
+
+    def _clear(self) -> None:
+        entries = list(self._entries)
+        for index in self.table.selectedIndexes():
+            if index.row() < len(entries):
+                entries[index.row()] = with_text(entries[index.row()], _COLUMNS[index.column()], "")
+        kept = tuple(entry for entry in entries if entry != _BLANK)
+        if kept != self._entries:
+            self._tell(kept, "清除记录")
 
     def _delete(self) -> None:
         row = self.table.currentRow()
@@ -116,11 +145,22 @@ class LogPane(QWidget):
         self.changed.emit(entries, label)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Delete an entry by key."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+        """Clear a cell, delete an entry and go on to the next by the keys of the grid of indicators."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Minus):
             self._delete()
-            return True
-        return super().eventFilter(watched, event)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._clear()
+        elif event.key() in _ENTER:
+            self.table.go_on()
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def _show_buttons(self) -> None:
+        self._remove.setEnabled(0 <= self.table.currentRow() < len(self._entries))
 
     # How it is built
 
@@ -129,9 +169,9 @@ class LogPane(QWidget):
         self.setAccessibleName("年内记录")
         self._title.setProperty("role", "section")
         self._target.setProperty("role", "muted")
-        self._sum.setProperty("role", "ok")
         self._nothing.setProperty("role", "muted")
         self._take.setProperty("kind", "primary")
+        self._remove.setToolTip("删除光标所在的一条（Ctrl+Delete）")
         self.table.setAccessibleName("年内记录")
         self.table.setHorizontalHeaderLabels([field_at(_BLANK, name).label for name in _COLUMNS])
         self.table.verticalHeader().hide()
@@ -161,6 +201,25 @@ class LogPane(QWidget):
 
     def _connect_signals(self) -> None:
         self.table.cellChanged.connect(self._type)
+        self.table.currentCellChanged.connect(self._show_buttons)
         self._remove.clicked.connect(self._delete)
         self._file.clicked.connect(self._choose_file)
         self._take.clicked.connect(lambda: self.take_wanted.emit(self._proposal))
+
+
+class _Table(QTableWidget):
+    """A table in which Enter goes on to the next line."""
+
+    def go_on(self) -> None:
+        """Go to the first cell of the next line."""
+        self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), 0)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """Go on after Enter; Tab and a click go where they always do."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if _entered(hint) else hint)
+        if _entered(hint):
+            self.go_on()
+
+
+def _entered(hint: QAbstractItemDelegate.EndEditHint) -> bool:
+    return hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache

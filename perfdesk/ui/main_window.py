@@ -97,8 +97,6 @@ class MainWindow(QMainWindow):
     def open_form(self, form_id: int, path: str = "") -> None:
         """Show a form, with the cursor in a field where one is named."""
         self.work.open_form(form_id, path)
-        if path:
-            self._entered(path)
 
     def focus_work(self) -> None:
         """Put the cursor where the work goes on: into the field that it was in, or the page that is shown."""

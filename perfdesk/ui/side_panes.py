@@ -138,7 +138,7 @@ class SidePanes:
             return
         form, row = self._window.work.form, self._row
         if isinstance(form, SelfEvaluation) and row is not None and row < len(form.indicators):
-            self._log.show_indicator(form.indicators[row], self._window.session.editions.of(form))
+            self._log.show_indicator(form.indicators[row], self._window.session.editions.of(form), form.year)
         else:
             self._log.show_nothing()
 

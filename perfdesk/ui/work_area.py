@@ -68,6 +68,7 @@ class WorkArea(QWidget):
             self.moved.emit()
         if path:
             self.page.go_to(path)
+            self._enter(path)  # a cursor that was there already would not tell
 
     def open_book(self, book_id: int) -> None:
         """Show what a book says of itself."""

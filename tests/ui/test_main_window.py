@@ -13,6 +13,7 @@ from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
 from perfdesk.store.repository import Repository
 from perfdesk.ui.actions import ACTIONS, BAR, LINE, MENUS
+from perfdesk.ui.log_pane import LogPane
 from perfdesk.ui.main_window import MainWindow
 from perfdesk.ui.theme import apply_theme
 
@@ -262,3 +263,15 @@ def test_large_text_leaves_the_window_on_its_screen_and_the_form_whole(
         assert window.width() == 1366
     finally:
         apply_theme(qapp, "light")
+
+
+def test_the_log_follows_the_cursor_back_to_a_row(window: MainWindow, session: Session) -> None:
+    (form_id, *_) = session.evaluate(session.books()[0].id)
+    window.action("log").trigger()
+    window.work.open_form(form_id, "indicators[0]")
+    pane = window.findChild(LogPane)
+    assert pane.table.isVisibleTo(pane)
+    window.work.open_form(form_id, "project_name")
+    assert not pane.table.isVisibleTo(pane)
+    window.work.open_form(form_id, "indicators[0]")  # the grid's own cursor is there still
+    assert pane.table.isVisibleTo(pane)
