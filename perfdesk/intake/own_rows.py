@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple, TypeAlias
 
+from perfdesk.intake.vocabulary import ROW_HEADS, Vocabulary
 from perfdesk.model.carried import ShownCell
 from perfdesk.model.form import AnyIndicator
 from perfdesk.model.money import parse_decimal
@@ -20,6 +21,7 @@ _PATH: Final = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 LEVELS: Final = frozenset({"level1", "level2"})
 """Neighbours with the same level are one merged cell: where it is blank, the level is that of the row above."""
 _NAME: Final = "level3"
+_HEADS: Final = frozenset((*ROW_HEADS, "weight", "score"))
 _MOST_ROWS: Final = 2_000
 _NOTHING: Final[dict[str, str]] = {}
 
@@ -83,6 +85,26 @@ class Block:
         closed = any(cell.row > last for cell in cells if not cell.field)
         return cls(first, last, columns, items, frozenset(tops), closed)
 
+    @classmethod
+    def under_head(cls, cells: Sequence[ShownCell], words: Vocabulary) -> "Block | None":
+        """Find the block of a form without indicators: below the labels of its columns; None where there are none.
+
+        Args:
+            cells: of the sheet.
+            words: what the editions of its kind call things.
+        """
+        labels = [cell for cell in cells if not cell.field]
+        heads: dict[int, dict[str, int]] = {}
+        for cell in labels:
+            for path in words.paths(cell.text):
+                if path in _HEADS:
+                    heads.setdefault(cell.row, {})[path] = cell.column
+        for row, columns in heads.items():
+            if _NAME in columns:
+                last = min((cell.row - 1 for cell in labels if cell.row > row), default=row)
+                return cls(row + 1, last, columns, (), frozenset(), closed=last > row)
+        return None
+
     def now(self, text_at: TextAt, shift: int) -> list[Row]:
         """Return the rows as they stand now, each with the levels of its merged cells; rows that were blanked are gone.
 
@@ -114,7 +136,7 @@ class Block:
 
 
 def changed_indicators(
-    indicators: Sequence[AnyIndicator], block: Block, now: Sequence[Row]
+    indicators: Sequence[AnyIndicator], block: Block, now: Sequence[Row], blank: AnyIndicator
 ) -> tuple[tuple[AnyIndicator, ...], list[Change]]:
     """Return the indicators as their rows say now, and what was changed in them.
 
@@ -122,6 +144,7 @@ def changed_indicators(
         indicators: as they were when the sheet was written.
         block: how they were written.
         now: their rows now.
+        blank: one of their kind.
     """
     new: list[AnyIndicator] = []
     changes: list[Change] = []
@@ -136,7 +159,7 @@ def changed_indicators(
         if moved:
             above = before or ({name: getattr(new[-1], name) for name in LEVELS} if new else _NOTHING)
             texts |= {name: above.get(name, "") for name in LEVELS & texts.keys() if not texts[name]}
-        indicator = type(indicators[0])() if index is None else indicators[index]
+        indicator = blank if index is None else indicators[index]
         if index is None:
             changes.append(Change(row, block.columns.get(_NAME, 0), place, None, texts.get(_NAME, "")))
         for name, text in texts.items():

@@ -142,7 +142,7 @@ def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:
     package = checked_package(data, file_name)
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # loaded when needed
 
-    parts = _parts_by_sheet(package)
+    parts = parts_by_sheet(package)
     styles = Styles.of(package.parts.get("xl/styles.xml"))
     try:
         workbook = load_workbook(io.BytesIO(data))
@@ -166,7 +166,7 @@ def sheets_of(data: bytes, file_name: str) -> Iterator[Sheet]:
         raise IntakeError(file_name, "", reason) from None
 
 
-def _parts_by_sheet(package: Package) -> Mapping[str, bytes]:
+def parts_by_sheet(package: Package) -> Mapping[str, bytes]:
     """Return the part of each sheet by its name; empty where the workbook does not say."""
     try:
         book = ET.fromstring(package.parts.get("xl/workbook.xml", b""))  # noqa: S314  # guarded

@@ -22,10 +22,13 @@ from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.own_lists import Listed, take_lists
 from perfdesk.intake.own_rows import Block, Change, changed_indicators, same
-from perfdesk.intake.xlsx_guard import MOST_BYTES, checked_package
+from perfdesk.intake.vocabulary import Vocabulary, vocabularies
+from perfdesk.intake.xlsx_file import parts_by_sheet
+from perfdesk.intake.xlsx_formats import Styles, shown_number
+from perfdesk.intake.xlsx_guard import MOST_BYTES, Package, checked_package
 from perfdesk.model.carried import DATA_SHEET, RECORDS_NAME, CarriedError, ShownCell, ShownSheet, shown_sheets, unpack
 from perfdesk.model.finding import form_name
-from perfdesk.model.form import Form
+from perfdesk.model.form import EvaluatedIndicator, Form, Indicator, TargetForm
 from perfdesk.model.interchange import ATTACHMENT_NAME
 from perfdesk.model.money import plain_decimal
 from perfdesk.model.paths import field_at, with_text
@@ -62,7 +65,7 @@ def read_own(data: bytes, file_name: str) -> Reading | None:
         return None
     package = checked_package(data, file_name)
     try:
-        inside = _inside(data, _titles(package.parts[_BOOK_PART]))
+        inside = _inside(data, package)
     except (CarriedError, ET.ParseError):
         return None
     reading = read_json(inside.document, file_name)
@@ -102,7 +105,7 @@ class _Inside:
         return True
 
 
-def _inside(data: bytes, places: Mapping[str, str]) -> _Inside:
+def _inside(data: bytes, package: Package) -> _Inside:
     """Unpack a spreadsheet of ours.
 
     Raises:
@@ -110,6 +113,7 @@ def _inside(data: bytes, places: Mapping[str, str]) -> _Inside:
     """
     from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # loaded when needed
 
+    places = _titles(package.parts[_BOOK_PART])
     try:
         workbook = load_workbook(io.BytesIO(data))
         visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
@@ -118,7 +122,12 @@ def _inside(data: bytes, places: Mapping[str, str]) -> _Inside:
         sheets, lists = shown_sheets(records["sheets"]), set(records["lists"])
         titles = {sheet.place: places.get(sheet.place) or sheet.title for sheet in sheets}
         ours = set(titles.values())
-        grids = {title: _Grid(_rows(workbook, title)) for title in workbook.sheet_names if title in ours}
+        styles, parts = Styles.of(package.parts.get("xl/styles.xml")), parts_by_sheet(package)
+        grids = {
+            title: _Grid(_rows(workbook, title), styles.by_cell(parts.get(title, b"")))
+            for title in workbook.sheet_names
+            if title in ours
+        }
         added = [title for title in visible if title not in lists and title not in ours]
         lists_now = {title: _texts_of(_rows(workbook, title)) for title in workbook.sheet_names if title in lists}
         return _Inside(documents[ATTACHMENT_NAME], sheets, titles, grids, added, lists_now)
@@ -197,15 +206,19 @@ def _as_shown(reading: Reading, inside: _Inside, file_name: str) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """What the cells of a sheet say now, row by row."""
+    """What the cells of a sheet say now, row by row, and the number formats of those that are not plain."""
 
     rows: Sequence[Sequence[object]]
+    formats: Mapping[str, str]
 
     def text_at(self, row: int, column: int) -> str:
         """Return what a cell says, its lines without the white space around them; both counted from 1."""
         if row > len(self.rows) or column > len(self.rows[row - 1]):
             return ""
-        return _text(self.rows[row - 1][column - 1])
+        value, shape = self.rows[row - 1][column - 1], self.formats.get(f"{column_name(column - 1)}{row}", "")
+        if isinstance(value, float) and "%" in shape:
+            return shown_number(value, shape)
+        return _text(value)
 
 
 def _texts_of(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[str]]:
@@ -224,7 +237,7 @@ def _text(value: object) -> str:
 
 def _compared(form: Form, sheet: ShownSheet, grid: _Grid) -> tuple[Form, list[Note]]:
     """Return the form as its sheet shows it now, and a note on each change."""
-    block = Block.of(sheet.cells)
+    block = Block.of(sheet.cells) if form.indicators else Block.under_head(sheet.cells, _words(form))
     shift = _shift(sheet, block, grid)
     if shift is None:
         return form, [Note("", "这张工作表的格式已经改动，认不出各栏的位置，按导出时的内容读入；请核对。")]
@@ -242,10 +255,15 @@ def _compared(form: Form, sheet: ShownSheet, grid: _Grid) -> tuple[Form, list[No
                 Change(cell.row + down, cell.column, first.field, "".join(each.text for each in parts), text)
             )
     if block is not None:
-        indicators, found = changed_indicators(form.indicators, block, block.now(grid.text_at, shift))
+        blank = Indicator() if isinstance(form, TargetForm) else EvaluatedIndicator()
+        indicators, found = changed_indicators(form.indicators, block, block.now(grid.text_at, shift), blank)
         changes.extend(found)
         form = dataclasses.replace(form, indicators=indicators)  # type: ignore[arg-type]  # of the form's own kind
     return form, [_note(change, form) for change in changes]
+
+
+def _words(form: Form) -> Vocabulary:
+    return next(words for words in vocabularies() if words.kind == form.kind)
 
 
 def _texts(cells: Iterable[ShownCell]) -> list[list[ShownCell]]:

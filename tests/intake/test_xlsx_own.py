@@ -354,3 +354,54 @@ def test_a_bomb_is_not_unpacked() -> None:
         archive.writestr("xl/media/big.xml", bytes(200_000_000))
     with pytest.raises(PerfdeskError, match=r"册\.xlsx"):
         read_own(file.getvalue(), NAME)
+
+
+def _typed_in(sheet: Worksheet, *rows: tuple[object, ...]) -> None:
+    """Type indicators below the labels of their columns, with the rows that there are already, and inserted ones."""
+    head = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 2).value == "一级指标")
+    columns = [column for column in range(2, 12) if sheet.cell(head, column).value]
+    if sheet.max_row > head + 1:
+        sheet.insert_rows(head + 1, len(rows) - 1)
+    for row, values in enumerate(rows, head + 1):
+        for column, value in zip(columns, values, strict=True):
+            sheet.cell(row, column).value = value  # type: ignore[assignment]  # any value that openpyxl takes
+            if value == 1.0:
+                sheet.cell(row, column).number_format = "0%"
+
+
+def test_indicators_typed_into_a_form_that_had_none_are_read() -> None:
+    workbook = opened(written(book(form(indicators=()))))
+    sheet = workbook["河道保洁养护"]
+    _typed_in(sheet, ("产出指标", "数量指标", "清障处数", "≥12.00(处)"), (None, None, "任务完成率", 1.0))
+    reading = read(saved(workbook))
+    (now,) = reading.books[0].forms
+    assert isinstance(now, TargetForm)
+    assert now.indicators == (
+        Indicator("产出指标", "数量指标", "清障处数", parse_value("≥12.00(处)")),
+        Indicator("产出指标", "数量指标", "任务完成率", parse_value("100%")),
+    )
+    assert [note.message for note in reading.notes] == [
+        "导出后添上了一行指标“清障处数”，已读入。",
+        "导出后添上了一行指标“任务完成率”，已读入。",
+    ]
+
+
+def test_rows_typed_into_a_self_evaluation_that_had_none_are_read_and_the_total_below_as_well() -> None:
+    workbook = opened(written(book(evaluation(indicators=()))))
+    sheet = next(each for each in workbook if each.title.startswith("河道保洁养护"))
+    row = ("产出指标", "数量指标", "清障处数", ">=12处", "12", 10, 9.5, "无")
+    _typed_in(sheet, row, row)
+    next(cell for cell in sheet["H"] if cell.value == 98.5).value = 95
+    (now,) = read(saved(workbook)).books[0].forms
+    assert isinstance(now, SelfEvaluation)
+    assert [(each.level3, each.weight, each.score, each.deviation) for each in now.indicators] == [
+        ("清障处数", Decimal(10), Decimal("9.5"), "无")
+    ] * 2
+    assert now.total_score == Decimal(95)
+
+
+def test_a_form_without_indicators_into_which_nothing_was_typed_stays_as_it_is() -> None:
+    empty = book(form(indicators=()), evaluation(indicators=()))
+    reading = read(written(empty))
+    assert reading.books[0].forms == empty.forms
+    assert not reading.notes
