@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from perfdesk.model.form import Book, Form
-from perfdesk.store.repository import Discarded, Printed
+from perfdesk.store.documents import Discarded, Printed
 
 
 @dataclass(frozen=True, slots=True)

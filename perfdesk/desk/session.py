@@ -15,7 +15,7 @@ from perfdesk.model.following import followed
 from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.rollover import OldYear, roll_over
-from perfdesk.store.repository import Discarded, Printed
+from perfdesk.store.documents import Discarded, Printed
 
 __all__ = ["Changed", "Event", "Session"]
 

@@ -11,7 +11,8 @@ from perfdesk.desk import operations as op
 from perfdesk.errors import PerfdeskError
 from perfdesk.model.form import Book, Form, TargetForm
 from perfdesk.model.money import as_decimal
-from perfdesk.store.repository import Discarded, FormCard, Printed, Repository
+from perfdesk.store.documents import Discarded, FormCard, Printed
+from perfdesk.store.repository import Repository
 
 
 class ShelfError(PerfdeskError):

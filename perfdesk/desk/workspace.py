@@ -21,7 +21,8 @@ from perfdesk.model.edition import Edition
 from perfdesk.model.editions import Editions
 from perfdesk.model.finding import Finding
 from perfdesk.model.form import Book, Form
-from perfdesk.store.repository import Discarded, Repository
+from perfdesk.store.documents import Discarded
+from perfdesk.store.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,79 +1,42 @@
 """The repository: the only door to the store, handing out frozen values.
 
-A book document is the book's interchange JSON without its forms; a form document is `{"book": id, "position": number,
-"form": interchange JSON}`. A form's position lies between those of its neighbours, so a reorder touches one document,
-and a change of a form never touches its book.
+A form's position lies between those of its neighbours, so a reorder touches one document, and a change of a form never
+touches its book.
 """
 
 import bisect
 import dataclasses
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self, cast
+from typing import NamedTuple, Self, cast
 
 from tinydb.table import Document
 
-from perfdesk.model.fields import MONEY
 from perfdesk.model.form import Book, Form
 from perfdesk.model.interchange import Plain, book_from_plain, book_to_plain, form_from_plain, form_to_plain
-from perfdesk.model.money import Figure, as_decimal
 from perfdesk.store.cards import Cards
+from perfdesk.store.documents import (
+    BIN,
+    BOOKS,
+    FORMS,
+    PRINTS,
+    BookCard,
+    Discarded,
+    FormCard,
+    Printed,
+    card_of,
+    discarded_document,
+    discarded_of,
+    form_card,
+    form_document,
+    missing,
+    name_of,
+)
 from perfdesk.store.errors import StoreMissingError
-from perfdesk.store.lines import Json
 from perfdesk.store.table import JournalDB, JournalTable
-
-_BOOKS: Final = "books"
-_FORMS: Final = "forms"
-_BIN: Final = "bin"
-_PRINTS: Final = "prints"
-
-
-class FormCard(NamedTuple):
-    """What a listing shows of a form; the annual request in 元."""
-
-    id: int
-    book: int
-    position: float
-    kind: str
-    year: int | None
-    project_name: str
-    annual_total: Decimal | None
-
-
-class BookCard(NamedTuple):
-    """What a listing shows of a book; the sum of its annual requests in 元."""
-
-    id: int
-    unit: str
-    year: int | None
-    forms: int
-    annual_total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Discarded:
-    """What lies in the recycle bin.
-
-    Attributes:
-        book: the book, or the head of the one that the forms came from; with what was deleted.
-        when: the moment, as ISO text.
-        whole: whether the book itself was deleted, or only the forms.
-    """
-
-    book: Book
-    when: str
-    whole: bool = False
-
-
-class Printed(NamedTuple):
-    """When a form was printed last, as ISO text, and the checksum of what it was then."""
-
-    when: str
-    checksum: str
 
 
 class _Place(NamedTuple):
@@ -88,10 +51,10 @@ class Repository(AbstractContextManager["Repository"]):
 
     def __init__(self, database: JournalDB) -> None:
         self._database = database
-        self._books = cast("JournalTable", database.table(_BOOKS))
-        self._forms = cast("JournalTable", database.table(_FORMS))
-        self._bin = cast("JournalTable", database.table(_BIN))
-        self._prints = cast("JournalTable", database.table(_PRINTS))
+        self._books = cast("JournalTable", database.table(BOOKS))
+        self._forms = cast("JournalTable", database.table(FORMS))
+        self._bin = cast("JournalTable", database.table(BIN))
+        self._prints = cast("JournalTable", database.table(PRINTS))
         self._known_order: dict[int, list[_Place]] | None = None
         self._rollbacks = database.storage.rollbacks
 
@@ -102,7 +65,7 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreError: it cannot be opened; the sentence says why.
         """
-        return cls(JournalDB(folder, writing=writing, cards=Cards(_card, _name)))
+        return cls(JournalDB(folder, writing=writing, cards=Cards(card_of, name_of)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -133,7 +96,7 @@ class Repository(AbstractContextManager["Repository"]):
             BookCard(
                 book_id, *cast("tuple[str, int | None]", card), counts.get(book_id, 0), sums.get(book_id, Decimal(0))
             )
-            for book_id, card in self._database.storage.cards(_BOOKS)
+            for book_id, card in self._database.storage.cards(BOOKS)
         ]
         return tuple(sorted(cards, key=lambda card: (-(card.year or 0), card.unit)))
 
@@ -142,14 +105,14 @@ class Repository(AbstractContextManager["Repository"]):
         with self._database.storage.lock:
             order = self._order()
             books = sorted(order) if book_id is None else [book_id]
-            entries = self._database.storage.entries(_FORMS) or {}
+            entries = self._database.storage.entries(FORMS) or {}
             return tuple(
-                _form_card(form_id, entries[form_id].card) for book in books for _, form_id in order.get(book, ())
+                form_card(form_id, entries[form_id].card) for book in books for _, form_id in order.get(book, ())
             )
 
     def find_book(self, unit: str, year: int | None) -> int | None:
         """Return the id of a unit's book of a year, or None."""
-        cards = self._database.storage.cards(_BOOKS)
+        cards = self._database.storage.cards(BOOKS)
         return next((book_id for book_id, card in cards if card == [unit, year]), None)
 
     def book(self, book_id: int) -> Book:
@@ -187,7 +150,7 @@ class Repository(AbstractContextManager["Repository"]):
         with self.transaction():
             book_id = self._books.insert(book_to_plain(book))
             form_ids = self._forms.insert_multiple(
-                _form_document(book_id, float(place), form) for place, form in enumerate(book.forms, start=1)
+                form_document(book_id, float(place), form) for place, form in enumerate(book.forms, start=1)
             )
             self._order()[book_id] = [_Place(float(place), form_id) for place, form_id in enumerate(form_ids, start=1)]
         return book_id
@@ -199,7 +162,7 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: there is no such book.
         """
         if not self._books.update(_replacing(book_to_plain(book)), doc_ids=[book_id]):
-            raise _missing(_BOOKS, book_id)
+            raise missing(BOOKS, book_id)
 
     def remove_book(self, book_id: int) -> None:
         """Take a book out with all its forms.
@@ -209,7 +172,7 @@ class Repository(AbstractContextManager["Repository"]):
         """
         with self.transaction():
             if not self._books.remove(doc_ids=[book_id]):
-                raise _missing(_BOOKS, book_id)
+                raise missing(BOOKS, book_id)
             form_ids = [form_id for _, form_id in self._order().get(book_id, ())]
             self._forms.remove(doc_ids=form_ids)
             self._forget_prints(form_ids)
@@ -223,7 +186,7 @@ class Repository(AbstractContextManager["Repository"]):
         """
         with self.transaction():
             position = self._position(book_id, before)
-            form_id = self._forms.insert(_form_document(book_id, position, form))
+            form_id = self._forms.insert(form_document(book_id, position, form))
             bisect.insort(self._order().setdefault(book_id, []), _Place(position, form_id))
         return form_id
 
@@ -234,7 +197,7 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: there is no such form.
         """
         if not self._forms.update({"form": form_to_plain(form)}, doc_ids=[form_id]):
-            raise _missing(_FORMS, form_id)
+            raise missing(FORMS, form_id)
 
     def move_form(self, form_id: int, book_id: int, before: int | None = None) -> None:
         """Move a form before another one of a book, or to its end.
@@ -266,15 +229,12 @@ class Repository(AbstractContextManager["Repository"]):
     def discarded(self) -> tuple[tuple[int, Discarded], ...]:
         """Return what lies in the recycle bin with its ids, in the order in which it came there."""
         with self._database.storage.lock:
-            ids = sorted(self._database.storage.entries(_BIN) or {})
-            return tuple((doc_id, _discarded(self._document(self._bin, doc_id))) for doc_id in ids)
+            ids = sorted(self._database.storage.entries(BIN) or {})
+            return tuple((doc_id, discarded_of(self._document(self._bin, doc_id))) for doc_id in ids)
 
     def add_discarded(self, item: Discarded) -> int:
         """Put something into the recycle bin; return its id."""
-        forms = [form_to_plain(form) for form in item.book.forms]
-        return self._bin.insert(
-            {"when": item.when, "whole": item.whole, "book": book_to_plain(item.book), "forms": forms}
-        )
+        return self._bin.insert(discarded_document(item))
 
     def remove_discarded(self, item_id: int) -> None:
         """Take something out of the recycle bin.
@@ -283,12 +243,12 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: it is not there.
         """
         if not self._bin.remove(doc_ids=[item_id]):
-            raise _missing(_BIN, item_id)
+            raise missing(BIN, item_id)
 
     def prints(self) -> tuple[tuple[int, Printed], ...]:
         """Return which forms were printed, by their ids."""
         return tuple(
-            (form_id, Printed(*cast("list[str]", card))) for form_id, card in self._database.storage.cards(_PRINTS)
+            (form_id, Printed(*cast("list[str]", card))) for form_id, card in self._database.storage.cards(PRINTS)
         )
 
     def mark_printed(self, form_id: int, printed: Printed | None) -> None:
@@ -304,7 +264,7 @@ class Repository(AbstractContextManager["Repository"]):
             self._prints.upsert(Document(printed._asdict(), form_id))
 
     def _forget_prints(self, form_ids: Iterable[int]) -> None:
-        known = self._database.storage.entries(_PRINTS) or {}
+        known = self._database.storage.entries(PRINTS) or {}
         gone = [form_id for form_id in form_ids if form_id in known]
         if gone:
             self._prints.remove(doc_ids=gone)
@@ -316,7 +276,7 @@ class Repository(AbstractContextManager["Repository"]):
     def _document(self, table: JournalTable, doc_id: int) -> Plain:
         document = table.get(doc_id=doc_id)
         if document is None:
-            raise _missing(table.name, doc_id)
+            raise missing(table.name, doc_id)
         return dict(cast("Plain", document))
 
     def _order(self) -> dict[int, list[_Place]]:
@@ -324,7 +284,7 @@ class Repository(AbstractContextManager["Repository"]):
         storage = self._database.storage
         if self._known_order is None or self._rollbacks != storage.rollbacks:
             self._rollbacks, self._known_order = storage.rollbacks, {}
-            for form_id, (book_id, position, *_) in storage.cards(_FORMS):
+            for form_id, (book_id, position, *_) in storage.cards(FORMS):
                 self._known_order.setdefault(book_id, []).append(_Place(position, form_id))
             for places in self._known_order.values():
                 places.sort()
@@ -332,16 +292,16 @@ class Repository(AbstractContextManager["Repository"]):
 
     def _place(self, form_id: int) -> tuple[int, _Place]:
         """Return the book that a form is in, and its place there."""
-        entry = (self._database.storage.entries(_FORMS) or {}).get(form_id)
+        entry = (self._database.storage.entries(FORMS) or {}).get(form_id)
         if entry is None:
-            raise _missing(_FORMS, form_id)
+            raise missing(FORMS, form_id)
         book_id, position, *_ = entry.card
         return book_id, _Place(position, form_id)
 
     def _position(self, book_id: int, before: int | None) -> float:
         """Return a position at the end of a book, or between a form and the one above it."""
-        if book_id not in (self._database.storage.entries(_BOOKS) or {}):
-            raise _missing(_BOOKS, book_id)
+        if book_id not in (self._database.storage.entries(BOOKS) or {}):
+            raise missing(BOOKS, book_id)
         places = self._order().get(book_id, [])
         if before is None:
             return places[-1].position + 1 if places else 1.0
@@ -363,22 +323,8 @@ class Repository(AbstractContextManager["Repository"]):
             places[at] = _Place(at + 1.0, form_id)
 
 
-def _discarded(plain: Plain) -> Discarded:
-    book = dataclasses.replace(book_from_plain(plain["book"]), forms=tuple(map(form_from_plain, plain["forms"])))
-    return Discarded(book, plain["when"], plain["whole"])
-
-
 def _drop(places: list[_Place], place: _Place) -> None:
     del places[bisect.bisect_left(places, place)]
-
-
-def _missing(table: str, doc_id: int) -> StoreMissingError:
-    name = {_BOOKS: "填报册", _FORMS: "表", _BIN: "回收站条目"}[table]
-    return StoreMissingError(f"没有编号为 {doc_id} 的{name}，可能已被删除。请刷新后再试。")
-
-
-def _form_document(book_id: int, position: float, form: Form) -> Plain:
-    return {"book": book_id, "position": position, "form": form_to_plain(form)}
 
 
 def _replacing(document: Plain) -> Callable[[MutableMapping[str, object]], None]:
@@ -387,36 +333,3 @@ def _replacing(document: Plain) -> Callable[[MutableMapping[str, object]], None]
         old.update(document)
 
     return replace
-
-
-def _card(table: str, document: Json) -> Json:
-    """Make the card of a document: of a book, unit and year; of a form, what `FormCard` has behind its id."""
-    plain = cast("Plain", document)
-    if table == _BOOKS:
-        return [plain.get("unit") or "", plain.get("year")]
-    if table == _BIN:
-        return [plain["when"]]
-    if table == _PRINTS:
-        return [plain["when"], plain["checksum"]]
-    form = plain["form"]
-    known = as_decimal(cast("Figure", MONEY.load((form.get("funds") or {}).get("annual_total"))))
-    amount = None if known is None else str(known)
-    return [plain["book"], plain["position"], form["kind"], form.get("year"), form.get("project_name") or "", amount]
-
-
-def _form_card(form_id: int, card: Json) -> FormCard:
-    book, position, kind, year, project_name, amount = cast("list[Any]", card)
-    known = None if amount is None else Decimal(amount)
-    return FormCard(form_id, book, position, kind, year, project_name, known)
-
-
-def _name(table: str, doc_id: int, card: Json) -> str:
-    """Return what a sentence calls a document."""
-    if table == _BOOKS:
-        unit, year = cast("list[object]", card)
-        return f"填报册“{unit} {year or ''}年度”"
-    if table == _BIN:
-        return "回收站里的一项"
-    if table == _PRINTS:
-        return "一条打印记录"
-    return f"项目“{_form_card(doc_id, card).project_name or '（未命名项目）'}”"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from perfdesk.model.form import Book, Form, Funds, SelfEvaluation, SignOff
+from perfdesk.store.documents import Printed
 from perfdesk.store.errors import StoreMissingError
-from perfdesk.store.repository import Printed, Repository
+from perfdesk.store.repository import Repository
 
 
 @pytest.fixture
