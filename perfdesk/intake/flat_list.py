@@ -64,11 +64,7 @@ def _told(cells: Cells, mapping: ListMapping) -> Iterator[Note]:
     message = f"当作{kind}的清单读入，{row}：{read}。" + (f"没有读入：{unread}。" if unread else "")
     place = next((box for box in cells.boxes if box.bottom == mapping.last), cells.boxes[0])
     yield place.note(f"{message}请核对。")
-    if mapping.kind_doubtful:
-        message = (
-            "没有自评表才有的列（实际完成值、得分、执行数等），当作申报表读入；若是自评，请在列名上方写明“自评”再导入。"
-        )
-        yield place.note(message)
+    yield from map(place.note, mapping.doubts)
     doubtful = {column.doubt: [head for head, each in heads if each.doubt == column.doubt] for _, column in heads}
     for doubt, those in doubtful.items():
         if doubt:

@@ -67,14 +67,14 @@ class ListMapping:
         last: the last row of the head, counted from 0.
         columns: from left to right.
         year: of the forms, where no column says it.
-        kind_doubtful: whether nothing in its head tells the kind.
+        doubts: what is not certain of the list as a whole, each a sentence.
     """
 
     kind: str
     last: int
     columns: tuple[Column, ...]
     year: int | None = None
-    kind_doubtful: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def by_indicator(self) -> bool:

@@ -36,9 +36,14 @@ _OF_TARGETS: Final = frozenset(
 _TOTALS: Final = ("funds.project_total", "funds.annual_total")
 _UNIT = re.compile(r"(百万|千万|万|千|亿)?元")
 _STATED_UNIT = re.compile(rf"(?:单位:?(?:人民币)?|[(])({_UNIT.pattern})")
+_ANY_YEAR = re.compile(r"(20\d\d)年")
+_STATED_YEAR = re.compile(r"(20\d\d)年度")
 _WHOLE_PROJECT = re.compile("项目总|总投资|总资金")
 _THIS_YEAR = re.compile("年度|本年|当年|预算|申请")
 _WANYUAN: Final = "万元"
+_KIND_NOT_TOLD: Final = (
+    "没有自评表才有的列（实际完成值、得分、执行数等），当作申报表读入；若是自评，请在列名上方写明“自评”再导入。"
+)
 _MOST_HEAD_ROWS: Final = 3
 
 
@@ -120,32 +125,36 @@ def guess_mapping(cells: Cells, head: int, hidden: Collection[int] = ()) -> List
     above = [box for box in cells.boxes if box.bottom < first]
     titles = [*(box.key for box in above), cells.boxes[0].address]
     labels = _labels_of(leaves, titles)
+    unit = next((match[1] for box in above if (match := _STATED_UNIT.search(box.key))), "")
+    year, year_doubt = _year(leaves, above)
+    columns = _columns(leaves, labels, unit, year, hidden)
+    named = {place for leaf in leaves for place in range(leaf.box.left, leaf.box.right + 1)}
+    filled = {box.left for box in cells.boxes if box.top > last} - named - set(hidden)
+    columns.extend(Column(place, NO_TITLE, "") for place in filled)
+    columns.sort(key=lambda each: each.place)
+    told = labels.kind != TargetForm.kind or any(map(_is_of_target, columns))
+    told = told or any(word in text for text in titles for word in words("target"))
+    doubts = (year_doubt, "" if told else _KIND_NOT_TOLD)
+    return ListMapping(labels.kind, last, tuple(columns), year, tuple(filter(None, doubts)))
+
+
+def _columns(
+    leaves: Sequence[_Leaf], labels: Labels, unit: str, year: int | None, hidden: Collection[int]
+) -> list[Column]:
+    """Tell what each column holds; `unit` is that of amounts whose head names none."""
     found = [leaf.names(labels) for leaf in leaves]
     by_indicator = any(_LEVELS & set(names) for names in found)
     value = min((leaf.box.left for leaf, names in zip(leaves, found, strict=True) if _VALUES & set(names)), default=-1)
-    unit = next((match[1] for box in above if (match := _STATED_UNIT.search(box.key))), "")
-    year = _year(leaves, above)
     columns: list[Column] = []
     for leaf, names in zip(leaves, found, strict=True):
         unread = "是隐藏的列，没有读入" if leaf.box.left in hidden else _doubt_of_year(leaf, year)
-        if unread:
-            columns.append(Column(leaf.box.left, leaf.title, "", doubt=unread))
-            continue
         after_value = -1 < value < leaf.box.left
         paths = list(_paths(leaf, names, labels, by_indicator=by_indicator, after_value=after_value))
-        path, doubt = _chosen(paths, leaf, columns)
-        own = match[0] if (match := _UNIT.search(leaf.key)) else unit
-        doubts = [doubt, _doubt_of_unit(path, own, labels.kind)]
-        columns.append(
-            Column(leaf.box.left, leaf.title, path, in_wanyuan=own == _WANYUAN, doubt="；".join(filter(None, doubts)))
-        )
-    named = {place for leaf in leaves for place in range(leaf.box.left, leaf.box.right + 1)}
-    filled = {box.left for box in cells.boxes if box.top > last} - named - set(hidden)
-    unnamed = (Column(place, NO_TITLE, "") for place in filled)
-    ordered = tuple(sorted((*columns, *unnamed), key=lambda each: each.place))
-    doubtful = labels.kind == TargetForm.kind and not any(map(_is_of_target, ordered))
-    doubtful = doubtful and not any(word in text for text in titles for word in words("target"))
-    return ListMapping(labels.kind, last, ordered, year, doubtful)
+        path, doubt = ("", unread) if unread else _chosen(paths, leaf, columns)
+        own = [match[0] for match in _UNIT.finditer(leaf.key)] or [unit]
+        doubt = "；".join(filter(None, (doubt, _doubt_of_unit(path, own[-1], labels.kind))))
+        columns.append(Column(leaf.box.left, leaf.title, path, in_wanyuan=own[-1] == _WANYUAN, doubt=doubt))
+    return columns
 
 
 def _is_of_target(column: Column) -> bool:
@@ -153,11 +162,19 @@ def _is_of_target(column: Column) -> bool:
     return column.path in _OF_TARGETS or column.path.startswith("funds.")
 
 
-def _year(leaves: Sequence[_Leaf], above: Iterable[Box]) -> int | None:
-    """Return the year that stands over the list, or the last one that its heads name."""
-    over = next((found for box in above if (found := year_in(box.key))), None)
+def _year(leaves: Sequence[_Leaf], above: Iterable[Box]) -> tuple[int | None, str]:
+    """Return the year that stands over the list, or the last one that its heads name, and what is doubtful about it.
+
+    Of several years over the list the one called 年度 counts: 2026年开展的2025年度自评 is about 2025.
+    """
+    titles = [box.key for box in above]
+    over = list(dict.fromkeys(int(year) for title in titles for year in _ANY_YEAR.findall(title)))
+    over = over or [found for title in titles if (found := year_in(title))][:1]
+    stated = [int(year) for title in titles for year in _STATED_YEAR.findall(title)]
     named = {found for leaf in leaves if (found := year_in(leaf.key))}
-    return over or max(named, default=None)
+    year = next(iter((*stated, *over)), max(named, default=None))
+    others = "、".join(str(each) for each in over if each != year)
+    return year, f"列名上方还写着 {others} 年，当作 {year} 年度的清单读入，请核对。" if others else ""
 
 
 def _labels_of(leaves: Sequence[_Leaf], titles: Sequence[str]) -> Labels:

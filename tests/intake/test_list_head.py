@@ -116,6 +116,9 @@ def test_the_unit_of_amounts() -> None:
     assert total("预算金额", corner="2026年项目清单（万元）") == Decimal(125_000)
     assert total("预算金额（元）", corner="单位：万元") == Decimal("12.5")
     assert total("预算金额") == Decimal("12.5")
+    groups = [["项目名称", "实施单位", "年度", "资金（万元）", ""], ["", "", "", "合计", "财政拨款（元）"]]
+    funds = targets(read([*groups, ["河道保洁", UNIT, 2026, 1, 1]]))[0].funds
+    assert (funds.annual_total, funds.annual_appropriation) == (10_000, 1)
     rows = [["项目名称", "年度", "预算金额"], ["河道保洁", 2026, 12.5]]
     assert "C 列“预算金额”：没有写明金额单位，按元读入" in said(read(rows))
     assert "金额单位“千元”不能换算" in said(read([["单位：千元"], *rows]))
@@ -173,6 +176,13 @@ def test_titles_of_groups_over_groups() -> None:
     (form,) = targets(read(rows, merged=merged))
     assert (form.year, form.funds.project_total, form.funds.project_fiscal) == (2026, 300_000, 290_000)
     assert (form.funds.annual_total, form.funds.annual_appropriation) == (100_000, 90_000)
+
+
+def test_of_two_years_over_a_list_the_one_it_is_about_counts() -> None:
+    heads = ["项目名称", "实施单位", "全年执行数（元）"]
+    reading = read([["2026年开展的2025年度绩效自评"], heads, ["河道保洁", UNIT, 5]])
+    assert evaluations(reading)[0].year == 2025
+    assert "列名上方还写着 2026 年，当作 2025 年度的清单读入" in said(reading)
 
 
 def test_a_column_of_another_year_is_not_read() -> None:
