@@ -170,6 +170,7 @@ class Scoring:
         weak_reasons: patterns of a whole 偏差原因 that says nothing (有待加强).
         missed: words of an actual value that say that the target was missed.
         partly: words that say that it was reached in part: missed, but no formula says by how much.
+        grades: scales of words (合格, 良好, 优秀), each from the worst to the best.
     """
 
     rate_weight: Decimal = Decimal(10)
@@ -180,6 +181,7 @@ class Scoring:
     weak_reasons: tuple[re.Pattern[str], ...] = ()
     missed: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
+    grades: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

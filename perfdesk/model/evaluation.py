@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from perfdesk.model.deadline import in_time
 from perfdesk.model.edition import Edition, Scoring
 from perfdesk.model.form import AnyIndicator, BudgetRow, EvaluatedIndicator, LogEntry, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, rounded, total
-from perfdesk.model.reached import as_figure, figures_of, is_met, share_reached
-from perfdesk.model.reading import plain, word_in
+from perfdesk.model.reached import as_figure, figures_of, is_met, nothing_reached, share_reached
+from perfdesk.model.reading import plain
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue, parse_value
 
@@ -71,7 +72,8 @@ def proposed_score(indicator: EvaluatedIndicator, scoring: Scoring) -> Decimal |
     if met:
         return weight
     if figures_of(indicator.target, indicator.actual) is None:
-        return None if word_in(scoring.partly, indicator.actual.text) else Decimal(0)
+        late = in_time(indicator.target.raw, indicator.actual.raw) is False
+        return Decimal(0) if not late and nothing_reached(indicator.actual, scoring) else None
     share = share_reached(indicator.target, indicator.actual) or Decimal(0)
     return tidy(rounded(weight * share, scoring.places)) if share < 1 else None
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfdesk.model.counting import NOUN
 from perfdesk.model.evaluation import BUDGET_TOTAL, execution_rate, rate_score, rate_text, rate_weight, total_row
 from perfdesk.model.finding import EvaluationCase, Mend, Remark, evaluation_rule
 from perfdesk.model.form import BudgetRow, SelfEvaluation
 from perfdesk.model.money import as_decimal, format_decimal, parse_decimal, total
 from perfdesk.model.reading import is_percent, understood, word_in
 from perfdesk.model.rules.indicators import named, numbered
-from perfdesk.model.text import squeeze
+from perfdesk.model.text import half_width, squeeze
 
 _HUNDRED = Decimal(100)
 _BLANKS = ("", "-", "—", "--", "——", "/", "无")
@@ -194,8 +195,8 @@ class SavingBesideFull:
     Attributes:
         share: the saving, in percent, that is not believed beside a rate of 100 %.
         savings: words of a saving.
-        payments: words of a payment; a text in which each sentence has one lists payments only.
-        results: words of what was done with the money.
+        payments: words of a payment.
+        results: words of what was done with the money; what is counted beside a payment tells it as well.
     """
 
     share: Decimal = Decimal(90)
@@ -204,7 +205,9 @@ class SavingBesideFull:
     results: tuple[str, ...] = ()
 
 
+_CLAUSES = re.compile(r"[,、]")
 _SENTENCES = re.compile(r"[。；;\n]+")
+_COUNTED = re.compile(rf"\d[余多]?[百千万亿]?(?!(?:年|个月|月|周|日|天|号|期|批|季)\w*)(?:{NOUN}|%)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 
@@ -216,11 +219,18 @@ def saving_beside_full(case: EvaluationCase[SavingBesideFull]) -> Iterator[Remar
     if top is not None and execution_rate(form.budget[top]) == 1:
         yield from _savings(form, options)
     sentences = [each for each in _SENTENCES.split(form.actual_completion) if each.strip()]
-    if sentences and all(word_in(options.payments, each) and not word_in(options.results, each) for each in sentences):
+    if sentences and all(_tells_payment_only(sentence, options) for sentence in sentences):
         yield Remark(
             "actual_completion",
             "“实际完成情况”只写了怎样付款，看不出做成了什么。请对照预期目标，写明完成的数量、质量和效果，付款放在后面或不写。",
         )
+
+
+def _tells_payment_only(sentence: str, options: SavingBesideFull) -> bool:
+    """Whether a sentence tells of a payment, and neither names a result nor counts anything beside it."""
+    beside = [each for each in _CLAUSES.split(half_width(sentence)) if not word_in(options.payments, each)]
+    paid = word_in(options.payments, sentence) and not word_in(options.results, sentence)
+    return bool(paid) and not any(_COUNTED.search(each) for each in beside)
 
 
 def _savings(form: SelfEvaluation, options: SavingBesideFull) -> Iterator[Remark]:

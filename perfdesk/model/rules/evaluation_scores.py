@@ -17,7 +17,7 @@ from perfdesk.model.evaluation import (
 from perfdesk.model.finding import EvaluationCase, Mend, NoOptions, Remark, evaluation_rule
 from perfdesk.model.form import EvaluatedIndicator, SelfEvaluation
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
-from perfdesk.model.reached import is_met, share_reached
+from perfdesk.model.reached import figures_of, is_met, share_reached
 from perfdesk.model.reading import understood
 from perfdesk.model.rules.indicators import named, numbered
 from perfdesk.model.rules.values import figure_text
@@ -209,7 +209,7 @@ def _needs_reason(row: EvaluatedIndicator, case: EvaluationCase[DeviationMissing
         return f"得 {_points(score)} 分，不是满分 {_points(weight)} 分"
     if is_met(row.target, row.actual, case.edition.scoring) is False:
         return f"{_said(row)}，没有达到"
-    share = share_reached(row.target, row.actual)
-    if row.target.operator not in ("≤", "<") and share is not None and share >= 1 + case.options.over:
+    figures, share = figures_of(row.target, row.actual), share_reached(row.target, row.actual)
+    if figures and figures.operator not in ("≤", "<") and share is not None and share >= 1 + case.options.over:
         return f"{_said(row)}，超出指标值 {share - 1:.0%}"
     return ""

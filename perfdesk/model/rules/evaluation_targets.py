@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from perfdesk.model.deadline import same_day
 from perfdesk.model.finding import BookCase, EvaluationCase, Mend, NoOptions, Remark, book_rule, evaluation_rule
 from perfdesk.model.form import EvaluatedIndicator, Indicator, SelfEvaluation, TargetForm
+from perfdesk.model.reached import as_figure, written
 from perfdesk.model.reading import plain, understood
 from perfdesk.model.rules.indicators import named, numbered
 from perfdesk.model.rules.values import figure_text
 from perfdesk.model.text import squeeze
+from perfdesk.model.units import converted
 from perfdesk.model.value import TargetValue
 
 
@@ -58,12 +61,14 @@ def _changed(path: str, row: EvaluatedIndicator, source: Indicator, n: int) -> R
 
 
 def _same(one: TargetValue, other: TargetValue) -> bool:
-    """Whether two values mean the same; a unit that one of them leaves out makes no difference."""
-    ours, theirs = understood(one), understood(other)
+    """Whether two values mean the same, in whatever notation; a unit or "=" that one leaves out makes no difference."""
+    ours, theirs = as_figure(one), as_figure(other)
     if ours.number is None or theirs.number is None:
-        return squeeze(one.text or one.raw) == squeeze(other.text or other.raw)
-    units = {plain(ours.unit), plain(theirs.unit)} - {""}
-    return (ours.operator, ours.number) == (theirs.operator, theirs.number) and len(units) < 2  # noqa: PLR2004
+        return written(one) == written(other) or same_day(written(one), written(other))
+    if (ours.operator or "=") != (theirs.operator or "="):
+        return False
+    bare = not (plain(ours.unit) and plain(theirs.unit))
+    return theirs.number == (ours.number if bare else converted(ours.number, plain(ours.unit), plain(theirs.unit)))
 
 
 @dataclass(frozen=True, slots=True)

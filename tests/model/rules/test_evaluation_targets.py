@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from evaluation_forms import SOUND_ROWS, evaluated, evaluation, findings, places
 from rule_forms import form_with, row
 
@@ -20,6 +21,29 @@ def test_targets_that_are_not_those_of_the_target_form() -> None:
     assert [field for *_, field in found] == ["indicators", "indicators[0]", "indicators[6]"]
     assert not places(promised, evaluation(year=2022), code="target-changed")
     assert not places(evaluation(), code="target-changed")
+
+
+@pytest.mark.parametrize(
+    ("promised", "evaluated_as", "changed"),
+    [
+        ("≥4.00(场)", ">=4", False),
+        ("≤48.00(小时)", "48小时内", False),
+        ("≤2.00(天)", "48小时内", False),
+        ("≤96.00(万元)", "≤960000元", False),
+        ("100%", "=100%", False),
+        ("12月底前", "2023年12月31日前", False),
+        ("良好", "良好。", False),
+        ("≥4.00(场)", "≤4场", True),
+        ("≥35人", "35人", True),
+        ("≥80人", "≥80场", True),
+        ("11月底前", "12月底前", True),
+        ("良好", "优秀", True),
+    ],
+)
+def test_another_notation_is_no_other_target(promised: str, evaluated_as: str, *, changed: bool) -> None:
+    form = evaluation(evaluated("数量", "某项", evaluated_as, "5", "90", "90"))
+    target = form_with(year=2023, project_name=form.project_name, indicators=(row("数量", "某项", promised),))
+    assert bool(findings(target, form, code="target-changed")) is changed
 
 
 def test_a_changed_target_names_both_values_and_is_put_back() -> None:

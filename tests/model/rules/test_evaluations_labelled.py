@@ -102,6 +102,30 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         [],
     ),
     "far below an upper limit needs no excuse": (with_row(2, actual=parse_value("5")), []),
+    "far below an upper limit in words needs no excuse": (
+        with_row(2, target=parse_value("缩短至30分钟以内"), actual=parse_value("12分钟")),
+        [],
+    ),
+    "within a span, and full points": (with_row(0, target=parse_value("3-5场"), actual=parse_value("5场")), []),
+    "a day too late with full points": (
+        with_row(2, target=parse_value("10月底前"), actual=parse_value("11月6日")),
+        [("error", "deviation-missing", "indicators[2]"), ("warning", "score-formula", "indicators[2]")],
+    ),
+    "a day too late, explained, with points off": (
+        with_row(
+            2, target=parse_value("10月底前"), actual=parse_value("11月6日"), score=Decimal(9), deviation="设备到货晚。"
+        ),
+        [],
+    ),
+    "in time, in another notation": (
+        with_row(2, target=parse_value("10月底前"), actual=parse_value("2023-10-19")),
+        [],
+    ),
+    "another unit, and missed": (
+        with_row(0, target=parse_value(">=1.2万次"), actual=parse_value("9600次")),
+        [("error", "deviation-missing", "indicators[0]"), ("warning", "score-formula", "indicators[0]")],
+    ),
+    "none happened, in words": (with_row(5, target=parse_value("=0起"), actual=parse_value("未发生")), []),
     "words that say no": (
         with_row(5, actual=parse_value("尚未健全")),
         [("error", "deviation-missing", "indicators[5]"), ("warning", "score-formula", "indicators[5]")],
@@ -133,6 +157,10 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
     "payments only": (
         evaluation(actual_completion="维护费按季度支付；培训费据实报销。"),
         [("hint", "saving-beside-full", "actual_completion")],
+    ),
+    "a payment beside what was done": (
+        evaluation(actual_completion="全年维护终端30台、培训5场，因合同跨年，尾款未支付。"),
+        [],
     ),
     "a year that the edition is not for": (
         evaluation(year=2019),
