@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from perfdesk.intake.cell_labels import Labels, list_words
@@ -220,6 +221,8 @@ def is_list_head(boxes: Sequence[Box]) -> bool:
             continue
         others = {word for name in ("year", "number") for word in list_words()[name]}
         known = [bool(labels.paths(without_year(box.key))) or box.key in others for box in filled]
+        if len(known) > 1 and all(known) and all(one.right + 1 == other.left for one, other in pairwise(filled)):
+            return True  # labels have room for their values
         if sum(known) < max(_LIST_LABELS, _LIST_SHARE * len(filled)):
             continue
         beside = known[named + 1] if named + 1 < len(filled) else known[named - 1]

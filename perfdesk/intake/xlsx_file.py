@@ -68,7 +68,7 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
         known: what the user has said of columns of lists.
 
     Raises:
-        IntakeError: naming file and reason.
+        IntakeError: naming file and reason; where a list has no rows as well.
         NoFormError: where there is neither a form nor a list in it.
     """
     kinds = all_labels()
@@ -91,6 +91,8 @@ def read_xlsx(data: bytes, file_name: str, known: KnownLists = NO_LISTS) -> Read
             message = f"工作表“{sheet.name}”里没有表，没有读入。"
             notes.append(Note(file="", message=message, cell=sheet.cells.boxes[0].address))
     reading = with_lists(read_cells(_in_reading_order(tables)), lists)
+    if lists and not reading.books:
+        raise IntakeError(file_name, "", "清单的列名之下没有项目；请填上项目，或检查是否选错了文件")
     if not reading.books:
         raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
     named = tuple(dataclasses.replace(note, file=file_name) for note in (*notes, *reading.notes))

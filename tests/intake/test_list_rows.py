@@ -6,6 +6,7 @@ import pytest
 from list_samples import UNIT, Merges, Rows, evaluations, read, said, targets
 from openpyxl import Workbook
 
+from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.read import READERS
 
 HEADS = ["序号", "项目名称", "实施单位", "年度", "预算安排（元）"]
@@ -41,6 +42,16 @@ def test_a_row_merged_across_is_no_project(text: str) -> None:
     reading = read([HEADS, [text], FIRST], merged={(1, 0): (1, 5)})
     assert [form.project_name for form in targets(reading)] == ["河道保洁"]
     assert "没有读入" in said(reading).replace("没有读入：A 列“序号”", "")
+
+
+def test_a_list_may_have_two_columns() -> None:
+    reading = read([["项目名称", "预算金额（元）"], ["河道保洁", 5], ["闸口改造", 8]])
+    assert [form.funds.annual_total for form in targets(reading)] == [5, 8]
+
+
+def test_a_list_without_rows_is_refused_with_that_reason() -> None:
+    with pytest.raises(IntakeError, match="清单的列名之下没有项目"):
+        read([HEADS, ["合计", "", "", "", 0]])
 
 
 LEVELS: Rows = [
