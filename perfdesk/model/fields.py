@@ -24,6 +24,7 @@ Day: TypeAlias = dt.date | str | None
 _MOST_DIGITS = 9
 """Of a whole number: years and counts are shorter."""
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TYPED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 def parse_day(text: str) -> dt.date | None:
@@ -118,7 +119,8 @@ def _load_whole(plain: object) -> int | None:
 
 
 def _read_day(text: str) -> Day:
-    return parse_day(text) or (text if text.strip() else None)
+    spelled = _TYPED_DAY.sub(r"\1-\2-\3", squeeze(text))  # 20260101; elsewhere that might be an amount
+    return parse_day(spelled) or (text if text.strip() else None)
 
 
 def _load_day(plain: object) -> Day:

@@ -19,7 +19,7 @@ MOST_DIGITS: Final = 100
 _EXACT: Final = Context(prec=10 * MOST_DIGITS)
 """Enough digits for what figures are added up to here; the usual 28 would round without a word."""
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_AMOUNT = re.compile(rf"¥?({_DECIMAL.pattern})(万元|元)?")
+_AMOUNT = re.compile(rf"¥?({_DECIMAL.pattern})(万元?|元)?")
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -29,13 +29,13 @@ def parse_decimal(text: str) -> Decimal | None:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Return the amount in 元 that `text` writes: `10,497,494.06`, `¥200`, `833.69万元`; None if it is no amount."""
+    """Return the amount in 元 that `text` writes: `10,497,494.06`, `¥200`, `833.69万元`, `48万`; or None."""
     squeezed = squeeze(text)
     match = _AMOUNT.fullmatch(squeezed)
     if not match or len(squeezed) > MOST_DIGITS:
         return None
     figure = Decimal(match[1].replace(",", ""))
-    return from_wanyuan(figure) if match[2] == "万元" else figure
+    return from_wanyuan(figure) if match[2] in ("万元", "万") else figure
 
 
 def from_wanyuan(amount: Decimal) -> Decimal:

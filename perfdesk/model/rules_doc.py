@@ -106,7 +106,7 @@ _BOOK: Final = {
             indicators=_WRONG_ROWS,
             narrative=_NARRATIVE,
         ),
-        _form("流动书车", year=2024, annual_goal=""),
+        _form("流动书车", year=2024, annual_goal="", end_date="年底"),
         _form("社区图书室终端租用服务", annual_goal=_COPIED_GOAL, overall_goal="方便借阅。", indicators=_COPIED_ROWS),
         _form(
             "社区图书室终端租用项目",

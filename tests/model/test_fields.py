@@ -70,6 +70,11 @@ def test_days_are_read_in_every_spelling(written: str) -> None:
     assert parse_day(written) == dt.date(2026, 1, 5)
 
 
+def test_a_day_is_typed_without_signs_too() -> None:
+    assert fields.DAY.parse("20260105") == dt.date(2026, 1, 5)
+    assert fields.DAY.parse("20261305") == "20261305"
+
+
 @pytest.mark.parametrize("written", ["2026-02-30", "0000-01-01", "2026-13-01", "年底", "2026", ""])
 def test_what_is_no_day_is_none(written: str) -> None:
     assert parse_day(written) is None

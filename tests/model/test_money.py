@@ -29,6 +29,7 @@ figures = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40)
         ("０.００", "0.00"),
         ("￥ 200", "200"),
         ("833.69万元", "8336900"),
+        ("48 万", "480000"),
         ("1,559,500元", "1559500"),
         (" 5393190.00 ", "5393190.00"),
         ("-12.5", "-12.5"),
@@ -40,7 +41,7 @@ def test_amounts_are_read_in_yuan(written: str, yuan: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "见附件", "12,34.5", "1.2.3", "约5万元", "1e5", "5亿元", "万元", "9" * (MOST_DIGITS + 1)]
+    "words", ["", "见附件", "12,34.5", "1.2.3", "约5万元", "1e5", "5亿元", "万元", "万", "9" * (MOST_DIGITS + 1)]
 )
 def test_what_is_no_amount_is_left_alone(words: str) -> None:
     assert parse_amount(words) is None

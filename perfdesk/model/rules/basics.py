@@ -1,10 +1,11 @@
 """Whether a form is complete and ties: required cells, sums, dates, levels."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfdesk.model.fields import fields_of
+from perfdesk.model.fields import DAY, MONEY, fields_of
 from perfdesk.model.finding import AnyCase, Mend, NoOptions, Remark, TargetCase, any_form_rule, form_rule
 from perfdesk.model.form import Funds, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
@@ -36,6 +37,24 @@ def required(case: AnyCase[Required]) -> Iterator[Remark]:
                 path,
                 f"“{case.edition.label(path)}”没有填写，而这一栏每张表都要填。请补填；确实没有的，请向财政部门问清填法。",
             )
+
+
+_UNREAD = {
+    MONEY: "看不出是多少钱，求和、核对都没有算它。请写成 480000 或 48万元",
+    DAY: "看不出是哪一天，日期先后无从核对。请写成 2026-12-31",
+}
+"""What is said of words in the place of a figure or a date, by type of field."""
+_NOTHING = re.compile(r"[-－—–―/／\s]+|无")
+"""What stands in a cell to say that there is nothing."""
+
+
+@any_form_rule("unread", NoOptions)
+def unread(case: AnyCase[NoOptions]) -> Iterator[Remark]:
+    """An amount or a date is written as words that cannot be understood, so it counts nowhere."""
+    for path, field in fields_of(type(case.form)):
+        value = value_at(case.form, path) if field.type in _UNREAD and "[]" not in path else None
+        if isinstance(value, str) and not _NOTHING.fullmatch(value):
+            yield Remark(path, f"“{case.edition.label(path)}”写的是“{value}”，{_UNREAD[field.type]}。")
 
 
 @dataclass(frozen=True, slots=True)

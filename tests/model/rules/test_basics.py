@@ -35,6 +35,15 @@ def test_a_blank_total_is_missed_but_zero_is_filled() -> None:
     assert not fields("required", form_with(funds=Funds(project_total=Decimal(0), annual_total=Decimal(0))))
 
 
+def test_an_amount_or_a_date_that_is_not_understood_is_told() -> None:
+    funds = Funds(project_total="约五十万", annual_total=Decimal(5), annual_carryover="—", annual_other="无")
+    found = findings("unread", form_with(funds=funds, end_date="年底"))
+    assert [each.field for each in found] == ["end_date", "funds.project_total"]
+    assert "“年底”" in found[0].message
+    assert "“约五十万”" in found[1].message
+    assert not fields("unread", form_with(end_date=None, funds=Funds()))
+
+
 def test_the_summary_edition_needs_no_left_money_column() -> None:
     form = form_with(edition="target-2026-summary", funds=Funds(annual_total=Decimal(5)))
     assert not fields("required", form)
