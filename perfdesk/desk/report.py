@@ -1,13 +1,18 @@
 """What a session reports: lists of books and findings, for people and as JSON."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from perfdesk.desk.jobs import CheckedBook
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.money import format_decimal, to_wanyuan
+from perfdesk.store.documents import BookCard, FormCard
+
+Listed: TypeAlias = tuple[BookCard, Sequence[FormCard]]
+"""A book with those of its forms that are listed."""
 
 SEVERITIES: Final = {"error": "错误", "warning": "提醒", "hint": "建议"}
 KINDS: Final = {"target": "申报表", "self-evaluation": "自评表"}
@@ -37,11 +42,13 @@ def findings_lines(checked: Sequence[CheckedBook]) -> Iterator[str]:
     """Yield findings as lines for people, grouped by book and form, with a count at the end."""
     for book in checked:
         yield f"{book.book.unit} {book.book.year or ''}年度，{len(book.book.forms)} 张表"
+        by_form: defaultdict[int | None, list[Finding]] = defaultdict(list)
+        for finding in book.findings:
+            by_form[finding.form].append(finding)
         for index in (*range(len(book.book.forms)), None):
-            findings = [finding for finding in book.findings if finding.form == index]
-            if findings:
+            if index in by_form:
                 yield f"  {form_name(book.book.forms[index]) if index is not None else '整册'}"
-                yield from (f"    {_finding_line(finding)}" for finding in findings)
+                yield from (f"    {_finding_line(finding)}" for finding in by_form[index])
     yield _count_line([finding for book in checked for finding in book.findings])
 
 
@@ -59,7 +66,7 @@ def _count_line(findings: Sequence[Finding]) -> str:
     return f"共 {told}。" + (f"其中 {stops} 个错误改正或说明理由后才能打印。" if stops else "可以打印。")
 
 
-def listing_json(books: Iterable[tuple[Any, Sequence[Any]]]) -> dict[str, Any]:
+def listing_json(books: Iterable[Listed]) -> dict[str, Any]:
     """Return books and forms as `perfdesk list --json` prints them."""
     return {
         "books": [
@@ -82,7 +89,7 @@ def listing_json(books: Iterable[tuple[Any, Sequence[Any]]]) -> dict[str, Any]:
     }
 
 
-def listing_lines(books: Sequence[tuple[Any, Sequence[Any]]]) -> Iterator[str]:
+def listing_lines(books: Sequence[Listed]) -> Iterator[str]:
     """Yield books and forms as lines for people; amounts in 元, sums of books in 万元."""
     if not books:
         yield "还没有填报册。用 perfdesk import 文件 读入，或用 perfdesk sample 看示例。"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain, count
 from typing import Final
 
 MOST_CHARACTERS: Final = 31
@@ -21,13 +22,11 @@ class SheetNames:
         Signs that a name cannot have become a space; what is there already gets a number.
         """
         clean = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'") or "未命名"
-        for number in range(1, 1_000_000):
-            tail = ending if number == 1 else f"{ending}({number})"
-            name = _cut(clean, MOST_CHARACTERS - len(tail)).rstrip(" '") + tail
-            if name.casefold() not in self._taken:
-                self._taken.add(name.casefold())
-                return name
-        raise AssertionError(wanted)
+        tails = chain([ending], (f"{ending}({number})" for number in count(2)))
+        names = (_cut(clean, MOST_CHARACTERS - len(tail)).rstrip(" '") + tail for tail in tails)
+        name = next(each for each in names if each.casefold() not in self._taken)
+        self._taken.add(name.casefold())
+        return name
 
 
 def _cut(text: str, most: int) -> str:

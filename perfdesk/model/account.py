@@ -293,7 +293,12 @@ class _Column:
             if head is not None and inner and _fits(inner, head) and self._ends_sentence(event, following):
                 self._note(inner, head)
                 outer, head, inner = [*outer, head], None, []
-            if head is None and outer and outer[-1] is entry and self._is_head(event, following, item and place == 0):
+            if (
+                head is None
+                and outer
+                and outer[-1] is entry
+                and self._is_head(event, following, first_of_item=item and place == 0)
+            ):
                 head, inner = outer.pop(), []
         if head is not None:
             self._compare(head, inner)
@@ -330,7 +335,7 @@ class _Column:
     def _ends_sentence(self, event: _Event, following: int | None) -> bool:
         return following is None or bool(re.search(r"[。;；\n]", self._gap(event, following)))
 
-    def _is_head(self, event: _Event, following: int | None, first_of_item: bool) -> bool:  # noqa: FBT001  # private
+    def _is_head(self, event: _Event, following: int | None, *, first_of_item: bool) -> bool:
         """Whether the parts of an amount follow it."""
         if following is None or isinstance(event, MissingFigure):
             return False

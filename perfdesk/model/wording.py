@@ -59,7 +59,7 @@ def changed_parts(was: str, now: str) -> tuple[Part, ...]:
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[Part]:
     """Match sentences or words, and yield the parts."""
-    matcher = difflib.SequenceMatcher(None, [squeeze(each) for each in old], [squeeze(each) for each in new], False)  # noqa: FBT003  # no word is junk
+    matcher = difflib.SequenceMatcher(None, list(map(squeeze, old)), list(map(squeeze, new)), autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         yield Part("".join(old[old_from:old_to]), "".join(new[new_from:new_to]), tag != "equal")
 
