@@ -20,6 +20,10 @@ _BY_CODE: Final = (
     ("level2-", "level2"),
     ("level-", "level1"),
     ("indicator-name", "level3"),
+    ("actual-", "actual"),
+    ("score-", "score"),
+    ("deviation-", "deviation"),
+    ("target-changed", "target"),
 )
 """The cell that rules speak of, by how their code begins; of several the first that fits."""
 _ORDER: Final = ("error", "warning", "hint")

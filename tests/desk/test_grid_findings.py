@@ -3,7 +3,7 @@
 import pytest
 from forms import book, edition, form
 
-from perfdesk.desk.grid import LEVEL1, LEVEL2, LEVEL3, OPERATOR, TARGET, UNIT, VALUE
+from perfdesk.desk.grid import EVALUATION, LEVEL1, LEVEL2, LEVEL3, OPERATOR, TARGET, UNIT, VALUE
 from perfdesk.desk.grid_findings import cell_of, marks_of
 from perfdesk.model.check import check_book
 from perfdesk.model.editions import load_editions
@@ -34,6 +34,14 @@ def finding(code: str, field: str, *, severity: str = "error", mend: Mend | None
 )
 def test_path_rule_and_mend_tell_the_cell(said: Finding, cell: tuple[int, int] | None) -> None:
     assert cell_of(TARGET, said) == cell
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [("deviation-missing", "deviation"), ("score-formula", "score"), ("target-changed", "target")],
+)
+def test_rules_of_self_evaluations_tell_the_cell_too(code: str, key: str) -> None:
+    assert cell_of(EVALUATION, finding(code, "indicators[1]")) == (1, EVALUATION.at(key))
 
 
 def test_the_gravest_comes_first_and_what_a_reason_settled_is_left_out() -> None:

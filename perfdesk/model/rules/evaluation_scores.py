@@ -17,6 +17,7 @@ from perfdesk.model.evaluation import (
 from perfdesk.model.finding import EvaluationCase, Mend, NoOptions, Remark, evaluation_rule
 from perfdesk.model.form import EvaluatedIndicator, SelfEvaluation
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
+from perfdesk.model.paths import field_at
 from perfdesk.model.reached import figures_of, is_met, share_reached
 from perfdesk.model.reading import understood
 from perfdesk.model.rules.indicators import named, numbered
@@ -37,14 +38,15 @@ def actual_missing(case: EvaluationCase[NoOptions]) -> Iterator[Remark]:
     if not case.form.indicators:
         yield Remark("indicators", "没有一条绩效指标，无从自评。请按目标申报表逐条带入指标，再填实际完成值和得分。")
     for path, row in numbered(case.form.indicators):
-        blank = [label for label, value in (("年度指标值", row.target), ("实际完成值", row.actual)) if value.blank]
-        blank += [label for label, value in (("分值", row.weight), ("得分", row.score)) if as_decimal(value) is None]
+        blank = [name for name, value in (("target", row.target), ("actual", row.actual)) if value.blank]
+        blank += [name for name, value in (("weight", row.weight), ("score", row.score)) if as_decimal(value) is None]
         if not blank:
             continue
         score = proposed_score(row, case.edition.scoring) if as_decimal(row.score) is None else None
         mend = None if score is None else Mend(f"得分填 {_points(score)}", {f"{path}.score": str(score)})
-        said = f"{named(row)}的{'、'.join(blank)}没有填写或不是数，总分就算不出来"
-        yield Remark(path, f"{said}。请补填，得分按完成情况打。", mend=mend)
+        labels = "、".join(field_at(row, name).label for name in blank)
+        said = f"{named(row)}的{labels}没有填写或不是数，总分就算不出来"
+        yield Remark(f"{path}.{blank[0]}", f"{said}。请补填，得分按完成情况打。", mend=mend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,10 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
     scoring = case.edition.scoring
     for path, row in numbered(case.form.indicators):
         weight, score = as_decimal(row.weight), as_decimal(row.score)
-        met = is_met(row.target, row.actual, scoring)
+        met = is_met(row.target, row.actual, scoring, case.form.year)
         if weight is None or score is None or met is None or not 0 <= score <= weight or not weight:
             continue
-        right, unsaid = proposed_score(row, scoring), _unsaid(row, case.edition.scoring)
+        right, unsaid = weight if met else proposed_score(row, scoring), _unsaid(row, scoring)
         if met and score < weight and unsaid:
             why = f"已经达到，却只得 {_points(score)} 分（满分 {_points(weight)}），{unsaid}"
             what = "请给满分，或写明差在哪里、怎样改进"
@@ -198,7 +200,9 @@ def deviation_missing(case: EvaluationCase[DeviationMissing]) -> Iterator[Remark
         said = f"{named(row)}{why}，{_unsaid(row, case.edition.scoring)}"
         if reason == "none":
             yield Remark(path, f"{said}。请写明原因和改进措施。")
-        elif not is_met(row.target, row.actual, case.edition.scoring):  # where it is met, score-formula speaks
+        elif not is_met(
+            row.target, row.actual, case.edition.scoring, case.form.year
+        ):  # where it is met, score-formula speaks
             yield Remark(path, f"{said}，没有说为什么。请写明差在哪里、什么原因、怎样改进。", minor=True)
 
 
@@ -207,7 +211,7 @@ def _needs_reason(row: EvaluatedIndicator, case: EvaluationCase[DeviationMissing
     weight, score = as_decimal(row.weight), as_decimal(row.score)
     if weight is not None and score is not None and score < weight:
         return f"得 {_points(score)} 分，不是满分 {_points(weight)} 分"
-    if is_met(row.target, row.actual, case.edition.scoring) is False:
+    if is_met(row.target, row.actual, case.edition.scoring, case.form.year) is False:
         return f"{_said(row)}，没有达到"
     figures, share = figures_of(row.target, row.actual), share_reached(row.target, row.actual)
     if figures and figures.operator not in ("≤", "<") and share is not None and share >= 1 + case.options.over:

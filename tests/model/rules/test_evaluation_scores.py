@@ -60,6 +60,7 @@ def test_a_total_weight_that_is_not_written_is_filled_in() -> None:
 
 def test_a_score_in_words_is_asked_for_and_proposed() -> None:
     (found,) = findings(with_row(0, score="优"), code="actual-missing")
+    assert found.field == "indicators[0].score"
     assert found.mend is not None
     assert found.mend.changes == {"indicators[0].score": "15"}
 

@@ -121,6 +121,18 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         with_row(2, target=parse_value("10月底前"), actual=parse_value("2023-10-19")),
         [],
     ),
+    "done in the year after": (
+        with_row(2, target=parse_value("12月15日前"), actual=parse_value("2024年1月8日")),
+        [("error", "deviation-missing", "indicators[2]"), ("warning", "score-formula", "indicators[2]")],
+    ),
+    "more than all of it": (
+        with_row(6, actual=parse_value("109%")),
+        [("warning", "value-number", "indicators[6]")],
+    ),
+    "more than planned of what may be overdone": (
+        with_row(4, level3="年度计划完成率", actual=parse_value("103"), score=Decimal(20)),
+        [],
+    ),
     "another unit, and missed": (
         with_row(0, target=parse_value(">=1.2万次"), actual=parse_value("9600次")),
         [("error", "deviation-missing", "indicators[0]"), ("warning", "score-formula", "indicators[0]")],
@@ -132,7 +144,7 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
     ),
     "an actual value was forgotten": (
         with_row(3, actual=parse_value("")),
-        [("error", "actual-missing", "indicators[3]")],
+        [("error", "actual-missing", "indicators[3].actual")],
     ),
     "no indicator at all": (
         evaluation(indicators=()),
