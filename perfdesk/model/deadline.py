@@ -50,25 +50,32 @@ class Dated(NamedTuple):
         """Whether it says which year it is of."""
         return self.last[0] > 1
 
-    def of_any_year(self) -> "Dated":
-        """Return it without its year; as it is where it names none."""
-        year = self.last[0] if self.names_year else 0
-        begin, first, last = ((day[0] - year, *day[1:]) for day in (self.begin, self.first, self.last))
+    def of_year(self, year: int | None) -> "Dated":
+        """Return it as one in a form of `year`; without a year, where that is None."""
+        if self.names_year:
+            return self if year else self._later(-self.last[0])
+        return self._later(year or 0)
+
+    def _later(self, years: int) -> "Dated":
+        begin, first, last = ((day[0] + years, *day[1:]) for day in (self.begin, self.first, self.last))
         return Dated(begin, first, last, self.is_limit)
 
 
-def in_time(target: str, actual: str) -> bool | None:
+def in_time(target: str, actual: str, year: int | None = None) -> bool | None:
     """Tell whether a date keeps to the one that was set; None where one is none, or that cannot be told.
 
-    Where only one of the two names its year, they are taken to be of one year, unless the actual date is more than half
-    a year early: it may then be of the year after.
+    Args:
+        target: a text with the date that was set.
+        actual: a text with the date that it was done.
+        year: of the form. Where it is not known and only one of the two names its year, they are taken to be of one
+            year, unless the actual date is more than half a year early: it may then be of the year after.
     """
     wanted, got = dated(target), dated(actual)
     if wanted is None or got is None:
         return None
     if wanted.names_year != got.names_year:
-        wanted, got = wanted.of_any_year(), got.of_any_year()
-        if wanted.last[1] - got.last[1] > _HALF_A_YEAR:
+        wanted, got = (each.of_year(year) for each in (wanted, got))
+        if year is None and wanted.last[1] - got.last[1] > _HALF_A_YEAR:
             return None
     if got.first > wanted.last:
         return False
@@ -81,7 +88,7 @@ def same_day(one: str, other: str) -> bool:
     if ours is None or theirs is None:
         return False
     if ours.names_year != theirs.names_year:
-        ours, theirs = ours.of_any_year(), theirs.of_any_year()
+        ours, theirs = ours.of_year(None), theirs.of_year(None)
     return ours.last == theirs.last
 
 

@@ -26,18 +26,19 @@ _SPAN: Final = re.compile(
 _DATE_UNITS: Final = ("年", "月", "月份", "日", "号", "季度")
 
 
-def is_met(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
+def is_met(target: TargetValue, actual: TargetValue, scoring: Scoring, year: int | None = None) -> bool | None:
     """Tell whether an actual value meets its target; None where that cannot be told.
 
     It cannot where one of the two is blank, where units differ, where a figure has no operator and is not hit exactly,
-    where "=" is overshot, where a date may be of another year, and where words are others than the target's.
+    where "=" is overshot, where a date may be of another year than `year`, that of the form, and where words are others
+    than the target's.
     """
     if written(target) and written(target) == written(actual):
         return True
     figures = figures_of(target, actual)
     if figures is not None:
         return _figures_meet(figures)
-    kept = in_time(written(target), written(actual))
+    kept = in_time(written(target), written(actual), year)
     if kept is not None:
         return None if kept and word_in(scoring.missed + scoring.partly, written(actual)) else kept
     return _words_meet(target, actual, scoring)

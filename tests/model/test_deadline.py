@@ -52,6 +52,19 @@ def test_what_is_in_time_what_is_late_and_what_is_open(target: str, actual: str,
 
 
 @pytest.mark.parametrize(
+    ("target", "actual", "kept"),
+    [
+        ("12月15日前", "2026年1月8日", False),
+        ("12月15日前", "2025年1月8日", True),
+        ("2025年12月15日前", "次年1月8日", False),
+        ("次年1月底前", "2026年1月8日", True),
+    ],
+)
+def test_the_year_of_the_form_tells_which_year_is_meant(target: str, actual: str, *, kept: bool) -> None:
+    assert in_time(target, actual, 2025) is kept
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("12月底前", "12月31日前", True),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from perfdesk.model.edition import Scoring
 from perfdesk.model.evaluation import (
@@ -151,7 +151,7 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
     scoring = case.edition.scoring
     for path, row in numbered(case.form.indicators):
         weight, score = as_decimal(row.weight), as_decimal(row.score)
-        met = is_met(row.target, row.actual, scoring, case.form.year)
+        met = _met(row, case)
         if weight is None or score is None or met is None or not 0 <= score <= weight or not weight:
             continue
         right, unsaid = weight if met else proposed_score(row, scoring), _unsaid(row, scoring)
@@ -169,6 +169,10 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
             continue
         mend = None if right in (None, score) else Mend(f"得分改为 {_points(right)}", {f"{path}.score": str(right)})
         yield Remark(path, f"{named(row)}{_said(row)}，{why}。{what}。", mend=mend)
+
+
+def _met(row: EvaluatedIndicator, case: EvaluationCase[Any]) -> bool | None:
+    return is_met(row.target, row.actual, case.edition.scoring, case.form.year)
 
 
 def _said(row: EvaluatedIndicator) -> str:
@@ -200,9 +204,7 @@ def deviation_missing(case: EvaluationCase[DeviationMissing]) -> Iterator[Remark
         said = f"{named(row)}{why}，{_unsaid(row, case.edition.scoring)}"
         if reason == "none":
             yield Remark(path, f"{said}。请写明原因和改进措施。")
-        elif not is_met(
-            row.target, row.actual, case.edition.scoring, case.form.year
-        ):  # where it is met, score-formula speaks
+        elif not _met(row, case):  # where it is met, score-formula speaks
             yield Remark(path, f"{said}，没有说为什么。请写明差在哪里、什么原因、怎样改进。", minor=True)
 
 
@@ -211,7 +213,7 @@ def _needs_reason(row: EvaluatedIndicator, case: EvaluationCase[DeviationMissing
     weight, score = as_decimal(row.weight), as_decimal(row.score)
     if weight is not None and score is not None and score < weight:
         return f"得 {_points(score)} 分，不是满分 {_points(weight)} 分"
-    if is_met(row.target, row.actual, case.edition.scoring, case.form.year) is False:
+    if _met(row, case) is False:
         return f"{_said(row)}，没有达到"
     figures, share = figures_of(row.target, row.actual), share_reached(row.target, row.actual)
     if figures and figures.operator not in ("≤", "<") and share is not None and share >= 1 + case.options.over:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfdesk.model.edition import Edition
-from perfdesk.model.finding import Mend, NoOptions, Remark, TargetCase, form_rule
-from perfdesk.model.form import Indicator
+from perfdesk.model.finding import AnyCase, Mend, NoOptions, Remark, TargetCase, any_form_rule, form_rule
+from perfdesk.model.form import AnyIndicator, Form, Indicator, TargetForm
 from perfdesk.model.money import format_decimal
 from perfdesk.model.price_proof import unit_by_request
 from perfdesk.model.reading import (
@@ -35,7 +35,7 @@ def shared_words(edition: Edition, key: str) -> tuple[str, ...]:
     return edition.words.get(key, ())
 
 
-def is_cost(indicator: Indicator) -> bool:
+def is_cost(indicator: AnyIndicator) -> bool:
     """Whether an indicator stands under 成本; what its words say of money is for the cost rules."""
     return indicator.level1 == _COST or indicator.level2.endswith(_COST)
 
@@ -116,33 +116,44 @@ class ValueNumber:
     counts: tuple[str, ...] = ()
 
 
-@form_rule("value-number", ValueNumber)
-def value_number(case: TargetCase[ValueNumber]) -> Iterator[Remark]:
+@any_form_rule("value-number", ValueNumber)
+def value_number(case: AnyCase[ValueNumber]) -> Iterator[Remark]:
     """There is no number behind an operator, a percentage is not within 0 … 100, or a count is not whole."""
     growth = shared_words(case.edition, "growth")
-    for path, indicator in numbered(case.form.indicators):
-        value, name = understood(indicator.value), indicator.level3
-        number = value.number
+    for path, indicator, label, value in _values(case.form):
+        number, name = value.number, indicator.level3
         if number is None:
             if _lacks_number(value.text) and not is_cost(indicator):
                 yield Remark(
                     path,
-                    f"{named(indicator)}的值“{value.text}”有符号而没有数字，无法比较。"
+                    f"{named(indicator)}的{label}“{value.text}”有符号而没有数字，无法比较。"
                     "请在符号后填数字和单位；确实无法量化的，只写文字。",
                 )
         elif is_percent(value.unit):
             if (number < 0 or number > _HUNDRED) and not word_in(growth, name):
                 yield Remark(
                     path,
-                    f"{named(indicator)}的值是 {figure_text(value)}，而比率应在 0 至 100% 之间。"
+                    f"{named(indicator)}的{label}是 {figure_text(value)}，而比率应在 0 至 100% 之间。"
                     "请核对数字；如果数的是个数，请改单位。",
                 )
         elif number != number.to_integral_value() and plain(value.unit) in case.options.counts:
             yield Remark(
                 path,
-                f"{named(indicator)}的值是 {figure_text(value)}，而“{value.unit}”只能是整数。"
+                f"{named(indicator)}的{label}是 {figure_text(value)}，而“{value.unit}”只能是整数。"
                 "请核对数字，或改用合适的单位。",
             )
+
+
+def _values(form: Form) -> Iterator[tuple[str, AnyIndicator, str, TargetValue]]:
+    """Yield path, indicator, label and value of each figure that a form sets or reports, with its target's unit."""
+    if isinstance(form, TargetForm):
+        for path, row in numbered(form.indicators):
+            yield path, row, "值", understood(row.value)
+    else:
+        for path, reported in numbered(form.indicators):
+            target, actual = understood(reported.target), understood(reported.actual)
+            yield path, reported, "年度指标值", target
+            yield path, reported, "实际完成值", dataclasses.replace(actual, unit=actual.unit or target.unit)
 
 
 def _lacks_number(text: str) -> bool:
