@@ -257,41 +257,32 @@ def compare(files: Sequence[Path], store: Path, output: Path | None, *, as_json:
 @click.option("--waive", "reason", default="", metavar="理由", help="说明错误为什么可以不改，理由随文件走")
 def export(out: Path, store: Path, reason: str, **choices: Any) -> None:
     """把填报册导出为 .pdf（打印）、.xlsx（电子表格）或 .json（交换），按文件名结尾而定。"""
-    from perfdesk.desk.jobs import (
-        EXPORT_ENDINGS,
-        RefusedError,
-        cleared_for_print,
-        editions_of,
-        export_json,
-        write_pdf,
-        write_xlsx,
-    )
+    from perfdesk.desk import jobs
     from perfdesk.export.options import PrintOptions
 
     ending = out.suffix.lower()
-    if ending not in EXPORT_ENDINGS:
-        raise click.UsageError(
-            f"不能导出“{out.suffix or '没有结尾'}”这种文件，可以导出的有 {'、'.join(EXPORT_ENDINGS)}。"
-        )
+    if ending not in jobs.EXPORT_ENDINGS:
+        endings = "、".join(jobs.EXPORT_ENDINGS)
+        raise click.UsageError(f"不能导出“{out.suffix or '没有结尾'}”这种文件，可以导出的有 {endings}。")
     scope = scope_of({name: choices[name] for name in ("unit", "year", "project", "kind")})
     books = _books_of_store(store, scope)
     if not books:
-        raise RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
+        raise jobs.RefusedError("没有符合条件的表，没有导出。用 perfdesk list 看有哪些。")
     options = PrintOptions(choices["narrative"], choices["sign_off"], choices["draft"])
     count = sum(len(book.forms) for book in books)
     if ending == ".json":
-        export_json(books, out)
+        jobs.export_json(books, out)
     elif ending == ".xlsx":
         with progress_bar("正在写表", count) as progress:
-            write_xlsx(books, out, editions_of(store), options, progress=progress)
+            jobs.write_xlsx(books, out, jobs.editions_of(store), options, progress=progress)
     else:
-        editions = editions_of(store)
+        editions = jobs.editions_of(store)
         if not options.draft:
-            books = cleared_for_print(books, editions, reason)
+            books = jobs.cleared_for_print(books, editions, reason)
         if reason:
             _keep_waivers(books, store)
         with progress_bar("正在排版", count) as progress:
-            write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
+            jobs.write_pdf(books, out, editions, options, official=choices["official_fonts"], progress=progress)
     click.echo(f"已导出 {count} 张表：{out}")
 
 
