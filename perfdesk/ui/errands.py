@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from perfdesk.desk.arrivals import READABLE, Arrival, read_files
 from perfdesk.desk.settings import Settings, usual_store
@@ -14,6 +14,7 @@ from perfdesk.model.finding import form_name
 from perfdesk.model.form import Book, Form, SignOff
 from perfdesk.model.rollover import OldYear
 from perfdesk.resources import sample_file
+from perfdesk.ui.choose_file import file_to_open, file_to_save
 from perfdesk.ui.tasks import Background
 
 if TYPE_CHECKING:
@@ -167,10 +168,9 @@ class Errands:
         if window.work.book_id is None:
             return
         endings = " ".join(f"*{ending}" for ending in READABLE)
-        name, _ = QFileDialog.getOpenFileName(window, "选一个文件与本册对照", "", f"填报文件 ({endings})")
-        if name:
+        path = file_to_open(window, "选一个文件与本册对照", f"填报文件 ({endings})")
+        if path:
             book_id = window.work.book_id
-            path = Path(name)
             self._background.run(
                 lambda progress: read_files([path], progress), lambda found: self._show_compared(book_id, found[0])
             )
@@ -204,10 +204,10 @@ class Errands:
     def _export_comparison(self, page: "ComparePage") -> None:
         from perfdesk.export.difference_xlsx import difference_workbook  # noqa: PLC0415
 
-        name, _ = QFileDialog.getSaveFileName(self._window, "导出对照表", "对照表.xlsx", "电子表格 (*.xlsx)")
+        chosen = file_to_save(self._window, "导出对照表", "对照表.xlsx", "电子表格 (*.xlsx)")
         found, names = page.comparison, page.names
-        if name and found is not None:
-            path = Path(name).with_suffix(".xlsx")
+        if chosen and found is not None:
+            path = chosen.with_suffix(".xlsx")
             self._background.run(
                 lambda _progress: write_whole(path, difference_workbook([found], *names)),
                 lambda _: self._window.say(f"已导出对照表：{path}"),

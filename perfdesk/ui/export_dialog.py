@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from perfdesk.desk.hand_out import proposed_name, safe_name
 from perfdesk.desk.jobs import EXPORT_ENDINGS, export_json, write_pdf, write_xlsx
 from perfdesk.desk.session import Session
 from perfdesk.desk.settings import Settings
+from perfdesk.ui.choose_file import documents
 from perfdesk.ui.done_page import done_page, open_path
 from perfdesk.ui.hand_out_dialog import HandOutDialog
 from perfdesk.ui.layouts import label, row
@@ -192,5 +193,5 @@ class ExportDialog(HandOutDialog):
 
 def _folder(settings: Settings) -> Path:
     """Return the folder to propose: the one exported to last, else the user's documents, else the user's own."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return next((Path(each) for each in (settings.exports, documents) if each and Path(each).is_dir()), Path.home())
+    last = Path(settings.exports)
+    return last if settings.exports and last.is_dir() else documents()

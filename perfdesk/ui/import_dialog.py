@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QLabel,
     QPushButton,
@@ -29,6 +28,7 @@ from perfdesk.desk.arrivals import (
     rows_read,
 )
 from perfdesk.ui.arrival_tree import ArrivalTree, Held, Place, shown_name
+from perfdesk.ui.choose_file import files_to_open
 from perfdesk.ui.icons import icon, pixmap
 from perfdesk.ui.layouts import fill, framed, label, row
 from perfdesk.ui.list_columns import ListColumns
@@ -181,10 +181,7 @@ class ImportDialog(QDialog):
 
     def _choose_files(self) -> None:
         endings = " ".join(f"*{ending}" for ending in READABLE)
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "选择要导入的文件", "", f"可以导入的文件 ({endings});;所有文件 (*)"
-        )
-        self.read(map(Path, names))
+        self.read(files_to_open(self, "选择要导入的文件", f"可以导入的文件 ({endings});;所有文件 (*)"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files."""

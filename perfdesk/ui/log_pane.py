@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from perfdesk.model.evaluation import proposed_actual
 from perfdesk.model.form import EvaluatedIndicator, LogEntry
 from perfdesk.model.paths import field_at, text_at, with_text
 from perfdesk.model.value import TargetValue
+from perfdesk.ui.choose_file import file_to_open
 from perfdesk.ui.theme import current_theme, restyle
 
 _COLUMNS: Final = ("date", "value", "evidence")
@@ -136,10 +136,10 @@ class LogPane(QWidget):
             self._tell((*self._entries[:row], *self._entries[row + 1 :]), "删除一条记录")
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选佐证材料（只记文件名）")
-        if name:
+        path = file_to_open(self, "选佐证材料（只记文件名）")
+        if path:
             row = self.table.currentRow()
-            self._set(row if row >= 0 else len(self._entries), _EVIDENCE, name.replace("\\", "/").rpartition("/")[2])
+            self._set(row if row >= 0 else len(self._entries), _EVIDENCE, path.name)
 
     def _tell(self, entries: tuple[LogEntry, ...], label: str) -> None:
         self.changed.emit(entries, label)

@@ -60,8 +60,9 @@ class ReadTable(QTableView):
         super().resizeEvent(event)
 
     def show_rows(self, rows: Sequence[ReadRow]) -> None:
-        """Show other rows, from the top."""
+        """Show other rows, from the top; where nothing is doubtful, the originals are left out."""
         self._model.show_rows(rows)
+        self.setColumnHidden(_SOURCE, not any(map(_sources, rows)))
         self.scrollToTop()
 
     @property

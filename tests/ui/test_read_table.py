@@ -33,6 +33,13 @@ def colour_of(table: ReadTable, row: int) -> str:
     return table.viewport().grab().toImage().pixelColor(rect.right() - 2, rect.center().y()).name()
 
 
+def test_without_doubts_the_originals_take_no_room(table: ReadTable) -> None:
+    assert not table.isColumnHidden(2)
+    table.show_rows((PLAIN, LONG))
+    assert table.isColumnHidden(2)
+    assert table.columnWidth(0) + table.columnWidth(1) == table.viewport().width()
+
+
 def test_doubtful_rows_are_tinted_and_others_are_not(table: ReadTable) -> None:
     assert colour_of(table, 0) == current_theme().colour("warning_soft").name()
     assert colour_of(table, 1) == current_theme().colour("base").name()
