@@ -203,7 +203,12 @@ def _grade_meets(goal: str, reached: str, scoring: Scoring) -> bool | None:
 
 def written(value: TargetValue) -> str:
     """Return what a cell says, in one width, without white space and closing stop, and with the signs of operators."""
-    return squeeze(plain_signs(value.raw or value.composed())).strip("。.；;，,")
+    return _cleaned(value.raw or value.composed())
+
+
+@lru_cache(maxsize=20_000)
+def _cleaned(text: str) -> str:
+    return squeeze(plain_signs(text)).strip("。.；;，,")
 
 
 def _less_may_be_better(unit: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 from typing import Final, NamedTuple
 
 from perfdesk.model.text import squeeze
@@ -23,6 +24,7 @@ _MEASURES: Final[tuple[Mapping[str, str], ...]] = (
 """What is measured, each in its smallest unit, which is the first."""
 _KNOWN: Final = {unit: (Decimal(scale), next(iter(each))) for each in _MEASURES for unit, scale in each.items()}
 _MULTIPLES: Final = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_MULTIPLE: Final = re.compile("[百千万亿]{1,3}")
 _PARTED: Final = re.compile(r"[/·∕*每]")
 
 
@@ -43,14 +45,13 @@ def unit_of(text: str) -> Unit:
 
 
 def _one(name: str) -> tuple[Decimal, str]:
-    name = name.lstrip("余多")  # of 300余人
-    bare = name[1:] if name[:1] == "个" and name[1:] in _KNOWN else name
-    if bare in _KNOWN:
-        return _KNOWN[bare]
-    if bare[:1] in _MULTIPLES:
-        scale, base = _one(bare[1:])
-        return scale * _MULTIPLES[bare[0]], base
-    return Decimal(1), bare
+    bare = name.lstrip("余多")  # of 300余人
+    bare = bare[1:] if bare[:1] == "个" and bare[1:] in _KNOWN else bare
+    match = None if bare in _KNOWN else _MULTIPLE.match(bare)
+    if match is None:
+        return _KNOWN.get(bare, (Decimal(1), bare))
+    scale, base = _KNOWN.get(bare[match.end() :], (Decimal(1), bare[match.end() :]))
+    return scale * prod(_MULTIPLES[sign] for sign in match[0]), base
 
 
 def converted(number: Decimal, given: str, wanted: str) -> Decimal | None:
