@@ -1,17 +1,12 @@
-"""The repository: the only door to the store, handing out frozen values.
+"""The repository: the only door to the store, handing out frozen values."""
 
-A form's position lies between those of its neighbours, so a reorder touches one document, and a change of a form never
-touches its book.
-"""
-
-import bisect
 import dataclasses
 from collections.abc import Callable, Iterable, MutableMapping
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self, cast
+from typing import Self, cast
 
 from tinydb.table import Document
 
@@ -35,15 +30,8 @@ from perfdesk.store.documents import (
     missing,
     name_of,
 )
-from perfdesk.store.errors import StoreMissingError
+from perfdesk.store.order import Order, Place
 from perfdesk.store.table import JournalDB, JournalTable
-
-
-class _Place(NamedTuple):
-    """Where a form stands in its book."""
-
-    position: float
-    form_id: int
 
 
 class Repository(AbstractContextManager["Repository"]):
@@ -55,8 +43,7 @@ class Repository(AbstractContextManager["Repository"]):
         self._forms = cast("JournalTable", database.table(FORMS))
         self._bin = cast("JournalTable", database.table(BIN))
         self._prints = cast("JournalTable", database.table(PRINTS))
-        self._known_order: dict[int, list[_Place]] | None = None
-        self._rollbacks = database.storage.rollbacks
+        self._order = Order(database.storage)
 
     @classmethod
     def open(cls, folder: Path, *, writing: bool) -> Self:
@@ -103,12 +90,8 @@ class Repository(AbstractContextManager["Repository"]):
     def cards(self, book_id: int | None = None) -> tuple[FormCard, ...]:
         """List the forms of a book (or of all) in order, without reading them."""
         with self._database.storage.lock:
-            order = self._order()
-            books = sorted(order) if book_id is None else [book_id]
             entries = self._database.storage.entries(FORMS) or {}
-            return tuple(
-                form_card(form_id, entries[form_id].card) for book in books for _, form_id in order.get(book, ())
-            )
+            return tuple(form_card(form_id, entries[form_id].card) for form_id in self._order.forms(book_id))
 
     def find_book(self, unit: str, year: int | None) -> int | None:
         """Return the id of a unit's book of a year, or None."""
@@ -122,7 +105,7 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: there is no such book.
         """
         with self._database.storage.lock:
-            return self._read_book(book_id, [card.id for card in self.cards(book_id)])
+            return self._read_book(book_id, self._order.forms(book_id))
 
     def head(self, book_id: int) -> Book:
         """Return what a book says of itself, without its forms.
@@ -152,7 +135,7 @@ class Repository(AbstractContextManager["Repository"]):
             form_ids = self._forms.insert_multiple(
                 form_document(book_id, float(place), form) for place, form in enumerate(book.forms, start=1)
             )
-            self._order()[book_id] = [_Place(float(place), form_id) for place, form_id in enumerate(form_ids, start=1)]
+            self._order.fill(book_id, form_ids)
         return book_id
 
     def change_book(self, book_id: int, book: Book) -> None:
@@ -173,10 +156,10 @@ class Repository(AbstractContextManager["Repository"]):
         with self.transaction():
             if not self._books.remove(doc_ids=[book_id]):
                 raise missing(BOOKS, book_id)
-            form_ids = [form_id for _, form_id in self._order().get(book_id, ())]
+            form_ids = self._order.forms(book_id)
             self._forms.remove(doc_ids=form_ids)
             self._forget_prints(form_ids)
-            self._order().pop(book_id, None)
+            self._order.drop_book(book_id)
 
     def add_form(self, book_id: int, form: Form, before: int | None = None) -> int:
         """Put a form into a book, before another or at the end; return its id.
@@ -187,7 +170,7 @@ class Repository(AbstractContextManager["Repository"]):
         with self.transaction():
             position = self._position(book_id, before)
             form_id = self._forms.insert(form_document(book_id, position, form))
-            bisect.insort(self._order().setdefault(book_id, []), _Place(position, form_id))
+            self._order.insert(book_id, Place(position, form_id))
         return form_id
 
     def change_form(self, form_id: int, form: Form) -> None:
@@ -209,10 +192,10 @@ class Repository(AbstractContextManager["Repository"]):
             return
         with self.transaction():
             position = self._position(book_id, before)
-            old_book_id, old = self._place(form_id)
+            old_book_id, old = self._order.place(form_id)
             self._forms.update({"book": book_id, "position": position}, doc_ids=[form_id])
-            _drop(self._order()[old_book_id], old)
-            bisect.insort(self._order().setdefault(book_id, []), _Place(position, form_id))
+            self._order.drop(old_book_id, old)
+            self._order.insert(book_id, Place(position, form_id))
 
     def remove_form(self, form_id: int) -> None:
         """Take a form out.
@@ -221,10 +204,10 @@ class Repository(AbstractContextManager["Repository"]):
             StoreMissingError: there is no such form.
         """
         with self.transaction():
-            book_id, place = self._place(form_id)
+            book_id, place = self._order.place(form_id)
             self._forms.remove(doc_ids=[form_id])
             self._forget_prints([form_id])
-            _drop(self._order()[book_id], place)
+            self._order.drop(book_id, place)
 
     def discarded(self) -> tuple[tuple[int, Discarded], ...]:
         """Return what lies in the recycle bin with its ids, in the order in which it came there."""
@@ -257,7 +240,7 @@ class Repository(AbstractContextManager["Repository"]):
         Raises:
             StoreMissingError: there is no such form.
         """
-        self._place(form_id)
+        self._order.place(form_id)
         if printed is None:
             self._forget_prints([form_id])
         else:
@@ -279,52 +262,16 @@ class Repository(AbstractContextManager["Repository"]):
             raise missing(table.name, doc_id)
         return dict(cast("Plain", document))
 
-    def _order(self) -> dict[int, list[_Place]]:
-        """Return the places of the forms of each book in order; made from the cards at first, and after a rollback."""
-        storage = self._database.storage
-        if self._known_order is None or self._rollbacks != storage.rollbacks:
-            self._rollbacks, self._known_order = storage.rollbacks, {}
-            for form_id, (book_id, position, *_) in storage.cards(FORMS):
-                self._known_order.setdefault(book_id, []).append(_Place(position, form_id))
-            for places in self._known_order.values():
-                places.sort()
-        return self._known_order
-
-    def _place(self, form_id: int) -> tuple[int, _Place]:
-        """Return the book that a form is in, and its place there."""
-        entry = (self._database.storage.entries(FORMS) or {}).get(form_id)
-        if entry is None:
-            raise missing(FORMS, form_id)
-        book_id, position, *_ = entry.card
-        return book_id, _Place(position, form_id)
-
     def _position(self, book_id: int, before: int | None) -> float:
         """Return a position at the end of a book, or between a form and the one above it."""
         if book_id not in (self._database.storage.entries(BOOKS) or {}):
             raise missing(BOOKS, book_id)
-        places = self._order().get(book_id, [])
-        if before is None:
-            return places[-1].position + 1 if places else 1.0
-        book_of_before, below = self._place(before)
-        if book_of_before != book_id:
-            raise StoreMissingError(f"填报册里没有编号为 {before} 的表，可能已被移走。请刷新后再试。")
-        at = bisect.bisect_left(places, below)
-        above = places[at - 1].position if at else below.position - 2
-        middle = (above + below.position) / 2
-        if above < middle < below.position:
-            return middle
-        self._renumber(places)
+        position = self._order.position(book_id, before)
+        if position is not None:
+            return position
+        for place in self._order.renumber(book_id):
+            self._forms.update({"position": place.position}, doc_ids=[place.form_id])
         return self._position(book_id, before)
-
-    def _renumber(self, places: list[_Place]) -> None:
-        """Give the forms of a book whole positions again, where two of them lie too close for one more between."""
-        for at, (_, form_id) in enumerate(places):
-            self._forms.update({"position": at + 1.0}, doc_ids=[form_id])
-            places[at] = _Place(at + 1.0, form_id)
-
-
-def _drop(places: list[_Place], place: _Place) -> None:
-    del places[bisect.bisect_left(places, place)]
 
 
 def _replacing(document: Plain) -> Callable[[MutableMapping[str, object]], None]:
