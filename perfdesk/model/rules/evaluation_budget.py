@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfdesk.model.counting import NOUN
 from perfdesk.model.evaluation import BUDGET_TOTAL, execution_rate, rate_score, rate_text, rate_weight, total_row
 from perfdesk.model.finding import EvaluationCase, Mend, Remark, evaluation_rule
 from perfdesk.model.form import BudgetRow, SelfEvaluation
@@ -207,7 +206,8 @@ class SavingBesideFull:
 
 _CLAUSES = re.compile(r"[,、]")
 _SENTENCES = re.compile(r"[。；;\n]+")
-_COUNTED = re.compile(rf"\d[余多]?[百千万亿]?(?!(?:年|个月|月|周|日|天|号|期|批|季)\w*)(?:{NOUN}|%)")
+_COUNTED = re.compile(r"\d\s*[余多]?(?![百千万亿]*元)[百千万亿]*(?!个?(?:年|月|周|天|日|号|期|批|季|笔))[一-鿿㎡%]")
+"""A figure with a unit that is neither of money nor of time, nor of how a payment is parted."""
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 

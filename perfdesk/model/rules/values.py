@@ -111,15 +111,16 @@ def _likely_operator(name: str, value: TargetValue, edition: Edition) -> Operato
 
 @dataclass(frozen=True, slots=True)
 class ValueNumber:
-    """Options: units that count whole things."""
+    """Options: units that count whole things, and words of a name that speaks of an average, which may be broken."""
 
     counts: tuple[str, ...] = ()
+    averages: tuple[str, ...] = ("均",)
 
 
 @any_form_rule("value-number", ValueNumber)
 def value_number(case: AnyCase[ValueNumber]) -> Iterator[Remark]:
     """There is no number behind an operator, a percentage is not within 0 … 100, or a count is not whole."""
-    growth = shared_words(case.edition, "growth")
+    growth, options = shared_words(case.edition, "growth"), case.options
     for path, indicator, label, value in _values(case.form):
         number, name = value.number, indicator.level3
         if number is None:
@@ -136,7 +137,7 @@ def value_number(case: AnyCase[ValueNumber]) -> Iterator[Remark]:
                     f"{named(indicator)}的{label}是 {figure_text(value)}，而比率应在 0 至 100% 之间。"
                     "请核对数字；如果数的是个数，请改单位。",
                 )
-        elif number != number.to_integral_value() and plain(value.unit) in case.options.counts:
+        elif _is_broken(number) and plain(value.unit) in options.counts and not word_in(options.averages, name):
             yield Remark(
                 path,
                 f"{named(indicator)}的{label}是 {figure_text(value)}，而“{value.unit}”只能是整数。"
@@ -154,6 +155,10 @@ def _values(form: Form) -> Iterator[tuple[str, AnyIndicator, str, TargetValue]]:
             target, actual = understood(reported.target), understood(reported.actual)
             yield path, reported, "年度指标值", target
             yield path, reported, "实际完成值", dataclasses.replace(actual, unit=actual.unit or target.unit)
+
+
+def _is_broken(number: Decimal) -> bool:
+    return number != number.to_integral_value()
 
 
 def _lacks_number(text: str) -> bool:

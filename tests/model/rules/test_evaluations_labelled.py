@@ -133,6 +133,14 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         with_row(4, level3="年度计划完成率", actual=parse_value("103"), score=Decimal(20)),
         [],
     ),
+    "an average need not be whole": (
+        with_row(0, level3="人均培训次数", target=parse_value(">=2次"), actual=parse_value("2.4次")),
+        [],
+    ),
+    "a count is whole": (
+        with_row(0, actual=parse_value("4.5场")),
+        [("warning", "value-number", "indicators[0]")],
+    ),
     "another unit, and missed": (
         with_row(0, target=parse_value(">=1.2万次"), actual=parse_value("9600次")),
         [("error", "deviation-missing", "indicators[0]"), ("warning", "score-formula", "indicators[0]")],
@@ -168,6 +176,10 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
     ),
     "payments only": (
         evaluation(actual_completion="维护费按季度支付；培训费据实报销。"),
+        [("hint", "saving-beside-full", "actual_completion")],
+    ),
+    "a payment, its dates and its parts": (
+        evaluation(actual_completion="维护费22.8万元，2023年6月、12月分2次支付。"),
         [("hint", "saving-beside-full", "actual_completion")],
     ),
     "a payment beside what was done": (
