@@ -16,7 +16,7 @@ from perfdesk.intake.levels import Placed, place
 from perfdesk.intake.notes import Note
 from perfdesk.intake.outline import ProjectText, year_in
 from perfdesk.intake.text_lines import Cell, Line
-from perfdesk.intake.vocabulary import ROW_HEADS, STRUCTURE, Vocabulary
+from perfdesk.intake.vocabulary import BUDGET_ITEMS, ROW_HEADS, STRUCTURE, Vocabulary
 from perfdesk.model.edition import Edition
 from perfdesk.model.form import EvaluatedIndicator, Form, Funds, Indicator, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure
@@ -24,6 +24,8 @@ from perfdesk.model.text import squeeze
 from perfdesk.model.value import parse_value
 
 _FEWEST_FIELDS: Final = 2
+_MONEY: Final = frozenset(("funds", "funds.project_total", *BUDGET_ITEMS))
+"""Labels of the money rows, which stand between the head and the goals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _drawn_parts(
     goal_lines: list[Line] = []
     table: list[Line] = []
     stage = "head"
+    below_money = False  # above it a line such as 项目 is the end of a name, below it a part of an upright label
     side = Upright(labels_of(words, "goals"))
     below = Upright(labels_of(words, "indicators"))
     for line in _with_whole_labels(lines, words):
@@ -151,13 +154,16 @@ def _drawn_parts(
             stage = "goals"
             for path in labels & set(goals):
                 head.labels.setdefault(path, line)
+        elif stage != "table" and below_money and side.takes(line.text):
+            continue
         elif stage == "table" or (stage == "goals" and below.takes(line.text)):
             stage = "table"
             table.append(line)
-        elif stage == "head" and not side.takes(line.text) and not _is_budget(line, words):
-            head.take_words(line)
         elif stage == "goals":
             goal_lines.append(line)
+        elif not _is_budget(line, words):
+            head.take_words(line)
+        below_money = below_money or stage == "goals" or bool(labels & _MONEY)
     return head, stated, goal_lines, table
 
 
@@ -241,9 +247,10 @@ def edition_of(lines: Sequence[Line], words: Vocabulary) -> Edition:
 def edition_fitting(texts: AbstractSet[str], year: int | None, words: Vocabulary) -> Edition:
     """Return the edition most of whose labels are among these texts, white space aside, and then that of the year."""
 
-    def fit(edition: Edition) -> tuple[int, bool, int]:
+    def fit(edition: Edition) -> tuple[int, int, bool, int]:
         said = {squeeze(label) for label in edition.labels.values()}
-        return len(said & texts), year in edition.years, -len(edition.blank)
+        levels = {name for level in edition.levels for name in level.level2}
+        return len(said & texts), len(levels & texts), year in edition.years, -len(edition.blank)
 
     return max(words.editions, key=fit)
 

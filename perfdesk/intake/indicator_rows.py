@@ -36,6 +36,8 @@ class Row:
         values: what follows the name: the target value, and in a self-evaluation what stands behind it.
         columns: the columns of name and values in the text.
         notes: doubts about this row; `field` is relative to the row (`value`, `level3`).
+        opens_page: whether its level names are the first of a page: they stand in the middle of merged cells, so that
+            rows at the foot of the page before may belong to them.
     """
 
     line: Line
@@ -45,6 +47,7 @@ class Row:
     values: tuple[str, ...] = ()
     columns: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
+    opens_page: bool = False
 
     @property
     def value(self) -> str:

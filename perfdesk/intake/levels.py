@@ -95,7 +95,6 @@ def _name_doubts(
     }
     for n, other in doubtful(rows, levels, lost).items():
         here = levels[n]
-        # In drawing order each name stands where it belongs; only columns go astray.
         if rows[n].line.tabbed and not placed[n].reason and here not in wanted[n]:
             placed[n] = Placed(here, f"按印出的位置归入“{here}”，但内容也像“{other}”，请核对。")
 
@@ -165,8 +164,10 @@ def _mend_borders(
     starts = [n for n, row in enumerate(rows) if row.level2 and (n == 0 or placed[n - 1].level2 != row.level2)]
     for n in starts[1:]:
         before, here = placed[n - 1].level2, rows[n].level2
-        _names_too_low(n, rows, wanted, placed, words)
-        if placed[n - 1].level2 == here:
+        drawn = not rows[n].line.tabbed  # there each name stands where it belongs, page breaks aside; columns go astray
+        if not drawn or rows[n].opens_page:
+            _names_too_low(n, rows, wanted, placed, words)
+        if drawn or placed[n - 1].level2 == here:
             continue
         lost = _lost_between(before, here, printed, words)
         if _leads(n, rows) and wanted[n] and here not in wanted[n]:
@@ -220,7 +221,8 @@ def _names_lost_below(
     for n in range(len(rows) - 1, 0, -1):
         below = next((row.level2 for row in rows[n + 1 :] if row.level2), "")
         ends = n + 1 == len(rows) or placed[n + 1].level2 != placed[n].level2
-        if rows[n].level2 or not ends or placed[n].level2 in wanted[n] or len(wanted[n]) != 1:
+        carried_on = rows[n].level2 or not rows[n].line.tabbed
+        if carried_on or not ends or placed[n].level2 in wanted[n] or len(wanted[n]) != 1:
             continue
         (called,) = wanted[n]
         at, limit = words.order.get(called, -1), words.order.get(below, len(words.order))
