@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias, cast, get_args
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from perfdesk.resources import resource_folder
 
@@ -136,11 +136,32 @@ def apply_theme(app: QApplication, name: str, zoom: float = 1.0) -> Theme:
         return theme
     _load_fonts()
     app.setProperty(_PROPERTY, theme)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setStyle(_Style(theme.px(_SPACES["tick"])))
     app.setPalette(palette_of(theme))
     app.setFont(theme.font())
     app.setStyleSheet(stylesheet_of(theme))
     return theme
+
+
+class _Style(QProxyStyle):
+    """Fusion, with icons that grow with the text in boxes, buttons and menus: no stylesheet reaches those of boxes."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__("Fusion")
+        self._side = side
+
+    def pixelMetric(  # noqa: N802
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """Return a length of the style."""
+        return self._side if metric in _ICON_SIZES else super().pixelMetric(metric, option, widget)
+
+
+_ICON_SIZES: Final = (
+    QStyle.PixelMetric.PM_LineEditIconSize,
+    QStyle.PixelMetric.PM_SmallIconSize,
+    QStyle.PixelMetric.PM_ButtonIconSize,
+)
 
 
 def current_theme() -> Theme:
@@ -217,7 +238,8 @@ def stylesheet_of(theme: Theme) -> str:
     values = {str(role): colour for role, colour in COLOURS[theme.name].items()}
     values |= {name: f"{theme.px(length)}px" for name, length in _SPACES.items()}
     values |= {f"size_{name}": f"{theme.px(length)}px" for name, length in SIZES.items()}
-    values["check"] = "check-white.svg" if theme.name == "light" else "check-black.svg"
+    ink = "white" if theme.name == "light" else "black"
+    values |= {name: f"{name}-{ink}.svg" for name in ("check", "minus")}
     values["icons"] = (resource_folder() / "icons").as_posix()
     return _sheet().substitute(values)
 

@@ -31,6 +31,8 @@ COLOURED = {
     "chevron-up-grey.svg": ("chevron-up", GREY),
     "check-white.svg": ("check", "#ffffff"),
     "check-black.svg": ("check", "#000000"),
+    "minus-white.svg": ("minus", "#ffffff"),
+    "minus-black.svg": ("minus", "#000000"),
 }
 
 

@@ -4,10 +4,12 @@ from itertools import product
 from typing import get_args
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from perfdesk.ui.icons import icon
 from perfdesk.ui.theme import COLOURS, Role, Size, Theme, ThemeName, apply_theme, current_theme, restyle, stylesheet_of
 
 NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
@@ -69,6 +71,37 @@ def test_digits_are_of_one_width(qapp: QApplication, *, bold: bool) -> None:
 def test_zoom_enlarges_type(qapp: QApplication, size: Size) -> None:
     del qapp
     assert Theme("light", 2.0).font(size).pixelSize() == 2 * Theme("light").font(size).pixelSize()
+
+
+def test_icons_in_boxes_and_buttons_grow_with_the_text(qtbot: QtBot, qapp: QApplication) -> None:
+    sizes = []
+    for zoom in (1.0, 1.5):
+        apply_theme(qapp, "light", zoom)
+        line, button = QLineEdit(), QToolButton()
+        qtbot.addWidget(line)
+        qtbot.addWidget(button)
+        line.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        line.show()
+        (sign,) = line.findChildren(QToolButton)
+        sizes.append((sign.width(), button.iconSize().width()))
+    assert sizes[0][1] == 16
+    assert sizes[1][1] == 24
+    assert sizes[1][0] - sizes[0][0] == 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_box_that_is_ticked_in_part_shows_a_sign(qtbot: QtBot, qapp: QApplication, name: ThemeName) -> None:
+    """Not colour alone tells it from one that is not ticked."""
+    theme = apply_theme(qapp, name)
+    box = QCheckBox(tristate=True)
+    qtbot.addWidget(box)
+    box.setCheckState(Qt.CheckState.PartiallyChecked)
+    box.resize(40, 40)
+    box.show()
+    drawn = box.grab().toImage()
+    inside = {drawn.pixelColor(x, y).name() for x in range(5, 11) for y in range(16, 24)}
+    assert theme.colour("accent").name() in inside
+    assert len(inside) > 1
 
 
 @pytest.mark.parametrize(("wanted", "given"), [(0.5, 1.0), (1.25, 1.25), (9.0, 2.0)])
