@@ -56,8 +56,9 @@ def moved_to(path: str, level2: str, edition: Edition) -> Mend:
 
 @any_form_rule("level-order", NoOptions)
 def level_order(case: AnyCase[NoOptions]) -> Iterator[Remark]:
-    """A 二级指标 stands under the wrong 一级指标; the lesser finding: indicators are not in the edition's order."""
+    """A 二级指标 stands under the wrong 一级指标; the lesser findings: one is blank or unknown, or out of order."""
     order = _official_order(case.edition)
+    level1s = [level.level1 for level in case.edition.levels]  # 成本指标 is a 二级指标 in other editions
     rows: tuple[AnyIndicator, ...] = case.form.indicators
     wrong = False
     for path, indicator in numbered(rows):
@@ -70,8 +71,21 @@ def level_order(case: AnyCase[NoOptions]) -> Iterator[Remark]:
                 f"请把一级指标改为“{proper}”，或另选二级指标。",
                 mend=Mend(f"一级指标改为{proper}", {f"{path}.level1": proper}),
             )
+        elif not proper and indicator.level2 not in level1s:
+            yield _unknown_level(path, indicator, order)
     if not wrong:
         yield from _out_of_order(case.form, {level2: place for level2, (place, _) in order.items()})
+
+
+def _unknown_level(path: str, indicator: AnyIndicator, order: Mapping[str, tuple[int, str]]) -> Remark:
+    proper = [level2 for level2, (_, level1) in order.items() if level1 == indicator.level1] or list(order)
+    said = f"“{indicator.level2}”不在表样里" if indicator.level2 else "没有填写"
+    return Remark(
+        path,
+        f"{named(indicator)}的二级指标{said}，打印时归不到一类。请从{'、'.join(proper)}中选一个。",
+        minor=True,
+        mend=Mend(f"改为{proper[0]}", {f"{path}.level2": proper[0]}) if len(proper) == 1 else None,
+    )
 
 
 @cache

@@ -166,6 +166,23 @@ LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
         evaluation(*SOUND_ROWS[:5], evaluated("持续", "馆员培训场次", "健全", "健全", "10", "10"), SOUND_ROWS[6]),
         [("error", "indicator-name", "indicators[5]")],
     ),
+    "a level that the table does not have": (
+        with_row(4, level2="经济社会效益"),
+        [("warning", "level-order", "indicators[4]")],
+    ),
+    "a level that was not chosen": (
+        with_row(6, level2=""),
+        [("warning", "level-order", "indicators[6]")],
+    ),
+    "成本指标 is a level 2 of other years": (
+        evaluation(
+            *SOUND_ROWS[:3],
+            evaluated("成本", "维护成本控制", "合理", "合理", "10", "10"),
+            *SOUND_ROWS[4:],
+            year=2025,
+        ),
+        [],
+    ),
     "a stand-in is left": (
         evaluation(actual_completion="30 个社区图书室的终端全年在用，培训馆员 XX 场。"),
         [("error", "placeholder", "actual_completion")],

@@ -29,6 +29,17 @@ def test_rows_in_order_pass() -> None:
     assert not findings("level-order", form_with())
 
 
+@pytest.mark.parametrize(("level2", "said"), [("", "没有填写"), ("满意程度", "“满意程度”不在表样里")])
+def test_a_level_2_that_is_none_is_told_and_the_only_one_offered(level2: str, said: str) -> None:
+    form = form_with()
+    last = dataclasses.replace(form.indicators[-1], level2=level2)
+    (found,) = findings("level-order", dataclasses.replace(form, indicators=(*form.indicators[:-1], last)))
+    path = f"indicators[{len(form.indicators) - 1}]"
+    assert (found.field, found.severity, said in found.message) == (path, "warning", True)
+    assert found.mend is not None
+    assert found.mend.changes == {f"{path}.level2": "服务对象满意度指标"}
+
+
 @pytest.mark.parametrize(
     ("short", "name", "to"),
     [
