@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from perfdesk.intake.drawn_rows import Text, rows_of_blocks
+from perfdesk.intake.drawn_rows import Text, opens_page, rows_of_blocks
 from perfdesk.intake.indicator_rows import Row, is_row_head
 from perfdesk.intake.text_lines import Line, tidy
 from perfdesk.intake.vocabulary import Vocabulary, vocabularies
@@ -26,7 +26,6 @@ _SHORTEST_PART: Final = 2
 _NEARLY_FULL: Final = 2
 _MOST_PARTS: Final = 6
 _FAR: Final = 16
-_USUAL_GAP: Final = 2
 _LONGEST_LINE: Final = 400
 
 
@@ -69,7 +68,7 @@ def goal_texts(lines: Sequence[Line]) -> tuple[str, str, bool]:
     kept = [line for line in lines if not _SPAN_OF_YEARS.fullmatch(line.key)]
     blocks: list[list[Line]] = []
     for line in kept:
-        if not blocks or line.after_blank or _opens_page(line, blocks[-1][-1]):
+        if not blocks or line.after_blank or opens_page(line, blocks[-1][-1]):
             blocks.append([])
         blocks[-1].append(line)
     if not blocks:
@@ -79,7 +78,7 @@ def goal_texts(lines: Sequence[Line]) -> tuple[str, str, bool]:
     if len(blocks) == 1:
         at = _first_end(blocks[0])
         return _flowed(blocks[0][:at]), _flowed(blocks[0][at:]), True
-    if _opens_page(blocks[-1][0], blocks[-2][-1]) and len(blocks[0]) > (at := _first_end(blocks[0])):
+    if opens_page(blocks[-1][0], blocks[-2][-1]) and len(blocks[0]) > (at := _first_end(blocks[0])):
         blocks[:1] = [blocks[0][:at], blocks[0][at:]]
     left, right = _columns(blocks)
     return _flowed(left), _flowed(right), len(blocks) > 2  # noqa: PLR2004
@@ -91,7 +90,7 @@ def _columns(blocks: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
         return [*blocks[0], *blocks[2]], [*blocks[1], *blocks[3]]
     if len(blocks) == 3 and _is_cut(blocks[0]):  # noqa: PLR2004
         first, second, third = map(_width, blocks)
-        starts = [_opens_page(below[0], above[-1]) for above, below in pairwise(blocks)]
+        starts = [opens_page(below[0], above[-1]) for above, below in pairwise(blocks)]
         goes_on = starts[0] or (first == second != third and not starts[1])
         if goes_on:
             return [*blocks[0], *blocks[1]], [*blocks[2]]
@@ -107,15 +106,6 @@ def _on_one_line(text: str) -> tuple[str, str] | None:
     ended = [at for at in gaps if _SENTENCE_END.search(text[:at])]
     at = ended[0] if ended else gaps[0] if len(gaps) == 1 else None
     return None if at is None else (tidy(text[:at]), tidy(text[at + 1 :]))
-
-
-def _opens_page(line: Line, above: Line) -> bool:
-    """Whether a line is the first of a page: the sign of the break stands before it, or what is left of it, a blank.
-
-    Between it and the line above there may have been a page number, or the upright label that goes on.
-    """
-    marked = line.source[:1] in (" ", "\f") and bool(line.source[1:2].strip())
-    return marked or line.number - above.number > _USUAL_GAP
 
 
 def _width(block: Sequence[Line]) -> int:
@@ -241,7 +231,7 @@ def _cut_name(text: str, below: Sequence[Line], words: Vocabulary) -> tuple[str,
         if not rest:
             return name, parts
         whole = name[len(key) :]
-        if len(key) >= _SHORTEST_PART and any(line.key == whole for line in below):
+        if len(key) >= _SHORTEST_PART and any(line.key == whole or line.text.startswith(f"{whole} ") for line in below):
             return name, [whole]
     return "", []
 
@@ -269,7 +259,7 @@ def rows_of_pieces(pieces: Sequence[Piece], words: Vocabulary) -> tuple[Row, ...
             groups[-1].level1 = piece.text
         else:
             groups[-1].level2 = piece.text
-        groups[-1].opens_page |= n > 0 and _opens_page(piece.line, pieces[n - 1].line)
+        groups[-1].opens_page |= n > 0 and opens_page(piece.line, pieces[n - 1].line)
     made = rows_of_blocks([group.block for group in groups], evaluated=words.kind == SelfEvaluation.kind)
     return tuple(row for group, rows in zip(groups, made, strict=True) for row in _under(rows, group))
 

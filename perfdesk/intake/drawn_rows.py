@@ -46,6 +46,7 @@ _NAME_ENDING = re.compile(
 )
 _PARTED = re.compile(r"(?<=[\u4e00-\u9fff)）”]) (?=[\u4e00-\u9fff(（“])")
 _LONGEST_UNIT: Final = 8
+_USUAL_GAP: Final = 2
 _STANDS_BEHIND = re.compile(r"[，。、；：！？）》”’,;:!?)]")
 
 
@@ -80,6 +81,15 @@ class _Found:
     rest: tuple[int, int] = (0, 0)
 
 
+def opens_page(line: Line, above: Line) -> bool:
+    """Whether a line is the first of a page: the sign of the break stands before it, or what is left of it, a blank.
+
+    Between it and the line above there may have been a page number, or the upright label that goes on.
+    """
+    marked = line.source[:1] in (" ", "\f") and bool(line.source[1:2].strip())
+    return marked or line.number - above.number > _USUAL_GAP
+
+
 def rows_of_blocks(blocks: Sequence[Sequence[Text]], *, evaluated: bool) -> list[list[Row]]:
     """Part the lines of each block into rows, all names being broken at the same width.
 
@@ -95,7 +105,7 @@ def rows_of_blocks(blocks: Sequence[Sequence[Text]], *, evaluated: bool) -> list
     widths = dict.fromkeys((usual, *counted, *([longest] if longest >= _LEAST_WIDTH else [])))
     shapes = [_Shape(width, spaced) for width in widths for spaced in (False, True)]
     paths = [[block.path(shape) for block in read] for shape in shapes]
-    unusual = [0.0 if shape.spaced == evaluated else 0.5 for shape in shapes]
+    unusual = [0.5 * (shape.spaced != evaluated) + 0.4 * (shape.width != usual) for shape in shapes]
     best, _ = min(zip(paths, unusual, strict=True), key=lambda path: sum(cost for cost, _ in path[0]) + path[1])
     return [block.rows(found) for block, (_, found) in zip(read, best, strict=True)]
 
@@ -200,9 +210,13 @@ class _Block:
             cost += sum(_UNLIKELY for k in even if self.block[k].line.after_blank)
             cost += 1.0 if reason or lines == 1 else -0.2
             yield _Found(row.name, (*row.values[:-1], reason + "".join(taken)), row.first, end, cost)
+        if row.end == len(self.block):
+            return
+        new_page = opens_page(self.block[row.end].line, self.block[row.end - 1].line)
         for lines in range(1, min(_MOST_REST_LINES, len(self.texts) - row.end) + 1):
             taken = self.texts[row.end : row.end + lines]
-            cost = row.cost - _name_cost(parts, shape.width) + _name_cost([*parts, *taken], shape.width) + 2.5
+            cost = row.cost - _name_cost(parts, shape.width) + _name_cost([*parts, *taken], shape.width)
+            cost += 0.8 if new_page else 2.5
             span = (row.end, row.end + lines)
             yield _Found(row.name + "".join(taken), row.values, row.first, row.end + lines, cost, span)
 

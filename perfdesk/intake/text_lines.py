@@ -39,6 +39,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·~.]{0,3}",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\d \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,4 @@ def tidy_value(text: str) -> str:
 
 def is_page_number(line: Line) -> bool:
     """Whether a line is nothing but a page number: `3`, `- 3 -`, `第 3 页 共 20 页`, `3/20`."""
-    return len(line.cells) == 1 and _PAGE_NUMBER.fullmatch(line.key) is not None
+    return len(line.cells) == 1 and not _FIGURES.search(line.text) and _PAGE_NUMBER.fullmatch(line.key) is not None
