@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfdesk.model.fields import DAY, MONEY, fields_of
+from perfdesk.model.fields import DAY, MONEY, Field, fields_of, values_of
 from perfdesk.model.finding import AnyCase, Mend, NoOptions, Remark, TargetCase, any_form_rule, form_rule
-from perfdesk.model.form import Funds, SelfEvaluation, TargetForm
+from perfdesk.model.form import Form, Funds, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
 from perfdesk.model.paths import value_at
 from perfdesk.model.structure import StructureError
@@ -51,10 +51,19 @@ _NOTHING = re.compile(r"[-－—–―/／\s]+|无")
 @any_form_rule("unread", NoOptions)
 def unread(case: AnyCase[NoOptions]) -> Iterator[Remark]:
     """An amount or a date is written as words that cannot be understood, so it counts nowhere."""
-    for path, field in fields_of(type(case.form)):
-        value = value_at(case.form, path) if field.type in _UNREAD and "[]" not in path else None
-        if isinstance(value, str) and not _NOTHING.fullmatch(value):
-            yield Remark(path, f"“{case.edition.label(path)}”写的是“{value}”，{_UNREAD[field.type]}。")
+    for path, field, value in _cells(case.form):
+        if field.type in _UNREAD and isinstance(value, str) and not _NOTHING.fullmatch(value):
+            yield Remark(path, f"“{field.label}”写的是“{value}”，{_UNREAD[field.type]}。")
+
+
+def _cells(form: Form) -> Iterator[tuple[str, Field, object]]:
+    """Yield path, field and value of the cells of the head and of the budget."""
+    for path, field in fields_of(type(form)):
+        if "[]" not in path:
+            yield path, field, value_at(form, path)
+    if isinstance(form, SelfEvaluation):
+        for n, row in enumerate(form.budget):
+            yield from values_of(row, f"budget[{n}].")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ def budget_row(item: str, initial: str, full_year: str, executed: str, **rest: A
 
 LABELLED: dict[str, tuple[SelfEvaluation, list[Label]]] = {
     "sound": (evaluation(), []),
+    "an amount in words": (
+        with_total(initial="约二十四万"),
+        [("error", "unread", "budget[0].initial")],
+    ),
     "a part of the executed sum was forgotten": (
         evaluation(
             budget=(
