@@ -102,11 +102,6 @@ class PaperPane(QWidget):
         self._light = (form_index, path)
         self.view.light(form_index, path)
 
-    def unlight(self) -> None:
-        """Light no field."""
-        self._light = None
-        self.view.light(-1, "")
-
     def show_torn_off(self, *, torn: bool) -> None:
         """Let the button say where the pane would go next: into a window of its own, or back."""
         word = "放回主窗口" if torn else TEAR_OFF
