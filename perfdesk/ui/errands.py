@@ -58,9 +58,11 @@ class Errands:
         self._window.work.open_other("welcome", make)
 
     def new_form(self, book_id: int) -> None:
-        """Make a new form in a book, and open it at its first field."""
+        """Make a new form in a book, of the department of the last one there, and open it at its first field."""
         window = self._window
-        form_id = window.session.add_form(book_id, department=window.settings.department)
+        departments = [form.supervising_department for form in window.session.book(book_id).forms]
+        department = next(filter(None, reversed(departments)), window.settings.department)
+        form_id = window.session.add_form(book_id, department=department)
         window.open_form(form_id, "project_name")
 
     def _begin(self, unit: str, department: str, year: int) -> None:

@@ -100,6 +100,7 @@ class ProjectTree(QWidget):
         self.roll_over_bar.accepted.connect(self._roll_over)
         self.model.renamed.connect(lambda form_id, name: session.set_text(form_id, "project_name", name))
         self.view.activated.connect(self._choose)
+        self.view.clicked.connect(self._choose)  # of the line of the cursor, too: another page may be open
         self.view.selectionModel().currentChanged.connect(self._choose)
         self._show_actions()
 

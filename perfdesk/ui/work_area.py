@@ -72,10 +72,12 @@ class WorkArea(QWidget):
 
     def open_book(self, book_id: int) -> None:
         """Show what a book says of itself."""
-        self._session.seal()
-        self.form_id, self.book_id = None, book_id
-        self.show_now()
-        self.moved.emit()
+        if book_id != self.book_id or self.shown is not self.book_page:
+            self._session.seal()
+            self.form_id, self.book_id = None, book_id
+            self._stack.setCurrentWidget(self.book_page)
+            self.show_now()
+            self.moved.emit()
 
     def open_other(self, name: str, make: Callable[[], QWidget] | None = None) -> QWidget:
         """Show another page, which is made when it is opened first, until Esc; findings have no place beside it."""

@@ -47,3 +47,31 @@ def test_a_pdf_to_be_handed_in_counts_as_printed_and_drafts_and_data_do_not(
     (made,) = session.lines(line.id)
     assert (session.last_print(made.id) is not None) is marked
     dialog.close()
+
+
+def test_a_new_form_is_of_the_department_of_its_book(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(session, Settings(department="江州市财政局"), tmp_path)
+    qtbot.addWidget(window)
+    (line,) = session.books()
+    window.errands.new_form(line.id)
+    assert window.work.form is not None
+    assert window.work.form.supervising_department == SAMPLE.forms[0].supervising_department
+    other = session.add_book("江州市档案馆", 2026)
+    window.errands.new_form(other)
+    assert window.work.form.supervising_department == "江州市财政局"
+    window.close()
+
+
+def test_what_was_generated_is_opened_and_counted(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(session, Settings(), tmp_path)
+    qtbot.addWidget(window)
+    (line,) = session.books()
+    window.tree.select_book(line.id)
+    window.action("evaluate").trigger()
+    assert window.work.form is not None
+    assert window.work.form.kind == "self-evaluation"
+    assert "已生成 1 张自评表" in window.work.notice.sentence
+    window.action("evaluate").trigger()
+    assert "没有要生成的" in window.work.notice.sentence
+    assert len(session.lines(line.id)) == 2
+    window.close()

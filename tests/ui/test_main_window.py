@@ -265,6 +265,34 @@ def test_large_text_leaves_the_window_on_its_screen_and_the_form_whole(
         apply_theme(qapp, "light")
 
 
+@pytest.mark.parametrize("name", ["settings", "shortcuts", "welcome", "open_bin"])
+def test_a_click_in_the_tree_leads_back_from_a_page_beside(
+    window: MainWindow, name: str, session: Session, qtbot: QtBot
+) -> None:
+    """Also one on the line that the cursor of the tree is on already."""
+    (book_id, *_), view = [line.id for line in session.books()], window.tree.view
+    form_id = session.lines(book_id)[0].id
+    for index, page in (
+        (window.tree.model.index_of(form_id), window.work.page),
+        (window.tree.model.index_of_book(book_id), window.work.book_page),
+    ):
+        for _ in range(2):
+            window.action(name).trigger()
+            assert window.work.shown is not page
+            spot = view.visualRect(index).center()
+            qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+            assert window.work.shown is page
+
+
+def test_esc_leads_back_to_a_book(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.work.open_book(session.books()[0].id)
+    window.action("shortcuts").trigger()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.work.shown is window.work.book_page
+
+
 def test_the_log_follows_the_cursor_back_to_a_row(window: MainWindow, session: Session) -> None:
     (form_id, *_) = session.evaluate(session.books()[0].id)
     window.action("log").trigger()
