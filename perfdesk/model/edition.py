@@ -170,6 +170,8 @@ class Scoring:
         weak_reasons: patterns of a whole 偏差原因 that says nothing (有待加强).
         missed: words of an actual value that say that the target was missed.
         partly: words that say that it was reached in part: missed, but no formula says by how much.
+        at_least: 二级指标 whose bare figures (36场) are the least that is to be reached.
+        unwanted: words of a name that says that less is better, and so no bare figure is the least.
         grades: scales of words (合格, 良好, 优秀), each from the worst to the best.
     """
 
@@ -181,6 +183,8 @@ class Scoring:
     weak_reasons: tuple[re.Pattern[str], ...] = ()
     missed: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
     grades: tuple[tuple[str, ...], ...] = ()
 
 

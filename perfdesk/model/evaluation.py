@@ -15,8 +15,16 @@ from perfdesk.model.deadline import in_time
 from perfdesk.model.edition import Edition, Scoring
 from perfdesk.model.form import AnyIndicator, BudgetRow, EvaluatedIndicator, LogEntry, SelfEvaluation, TargetForm
 from perfdesk.model.money import Figure, as_decimal, format_decimal, rounded, total
-from perfdesk.model.reached import as_figure, figures_of, is_met, nothing_reached, share_reached
-from perfdesk.model.reading import plain
+from perfdesk.model.reached import (
+    as_figure,
+    figures_of,
+    is_met,
+    less_may_be_better,
+    nothing_reached,
+    share_reached,
+    written,
+)
+from perfdesk.model.reading import plain, word_in
 from perfdesk.model.text import squeeze
 from perfdesk.model.value import TargetValue, parse_value
 
@@ -61,18 +69,31 @@ def rate_weight(row: BudgetRow, scoring: Scoring) -> Decimal:
 # The indicators
 
 
+def goal_of(indicator: EvaluatedIndicator, scoring: Scoring) -> TargetValue:
+    """Return the target; a bare figure that must be the least to be reached (`36场` of 数量指标) with its operator."""
+    goal = as_figure(indicator.target)
+    bare = goal.number and goal.operator is None and not less_may_be_better(plain(goal.unit))
+    least = indicator.level2 in scoring.at_least and not word_in(scoring.unwanted, indicator.level3)
+    return dataclasses.replace(goal, raw="", operator="≥") if bare and least else indicator.target
+
+
+def target_met(indicator: EvaluatedIndicator, scoring: Scoring, year: int | None = None) -> bool | None:
+    """Tell whether the target of an indicator is met; None where that cannot be told. `year` is that of the form."""
+    return is_met(goal_of(indicator, scoring), indicator.actual, scoring, year)
+
+
 def proposed_score(indicator: EvaluatedIndicator, scoring: Scoring) -> Decimal | None:
     """Return the score that the formula gives: full where the target is met, else the weight times the share reached.
 
     None where there is no weight, or where it takes a person to judge: what was reached in part, or cannot be compared.
     """
-    weight, met = as_decimal(indicator.weight), is_met(indicator.target, indicator.actual, scoring)
-    if weight is None or met is None:
+    weight, reached = as_decimal(indicator.weight), target_met(indicator, scoring)
+    if weight is None or reached is None:
         return None
-    if met:
+    if reached:
         return weight
     if figures_of(indicator.target, indicator.actual) is None:
-        late = in_time(indicator.target.raw, indicator.actual.raw) is False
+        late = in_time(written(indicator.target), written(indicator.actual)) is False
         return Decimal(0) if not late and nothing_reached(indicator.actual, scoring) else None
     share = share_reached(indicator.target, indicator.actual) or Decimal(0)
     return tidy(rounded(weight * share, scoring.places)) if share < 1 else None

@@ -19,7 +19,13 @@ _NEGATIONS: Final = ("未", "不", "无", "零")
 """Words of a target that says what should not be: what is written of it may say the same in other words."""
 _NONE: Final = re.compile(r"(?:无|零|没有|未)(?:发生|出现|收到)?(?P<what>\D*)")
 """Words that say that there was none (of something)."""
-_LEAD: Final = re.compile(r"^(?:大约|约|近|平均|共计|共|合计|累计|实际|已经|已|达到|达|完成|为)+(?=[\d≥≤><=])")
+_LEAD: Final = re.compile(
+    r"^(?:大约|约|近|平均|最长|最低|仅|均|共计|共|合计|累计|实际|已经|已|达到|达|完成|为"
+    r"|(?:降低?|减少|控制|压缩|缩短|提高|提升|增加?)[至到在])+(?=[\d≥≤><=])"
+)
+_REMARK: Final = re.compile(r"(?<=[^\d.≥≤><=])\([^()]*\)$")
+"""A remark behind a figure with its unit: 3个(其中新建1个)."""
+_HOURS: Final = re.compile(r"(\d{1,4})小时(\d{1,2})分钟?")
 _SPAN: Final = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)(?P<unit>\D{0,4}?)[-~—–至到](?P<high>\d+(?:\.\d+)?)(?!(?P=low))\(?(?P<own>\D{0,6}?)\)?"
 )
@@ -120,7 +126,8 @@ def as_figure(value: TargetValue) -> TargetValue:
 
 @lru_cache(maxsize=20_000)
 def _read(text: str) -> TargetValue:
-    read = parse_typed(_LEAD.sub("", text).removesuffix("左右"))
+    figure = _LEAD.sub("", _REMARK.sub("", text)).removesuffix("左右")
+    read = parse_typed(_HOURS.sub(lambda match: f"{int(match[1]) * 60 + int(match[2])}分钟", figure))
     if read.number is None and (limit := limit_in_words(text)):
         return parse_value(limit)
     return read
@@ -143,13 +150,13 @@ def _figures_meet(figures: Figures) -> bool | None:
     if operator in _AT_LEAST or operator in _AT_MOST:
         less = operator in _AT_MOST
         met = (got == wanted and operator in ("≥", "≤")) or (got < wanted if less else got > wanted)
-        sure = bound not in _AT_LEAST + _AT_MOST or met is ((bound in _AT_MOST) is less)
-        return met if sure else None
+        other_way = bound in (_AT_LEAST if less else _AT_MOST)
+        return None if met and other_way else met
     if got == wanted:
         return True
     if operator is None or bound in _AT_LEAST + _AT_MOST:
         return None
-    return None if (wanted if got > wanted else _less_may_be_better(unit)) else False
+    return None if (wanted if got > wanted else less_may_be_better(unit)) else False
 
 
 def _words_meet(target: TargetValue, actual: TargetValue, scoring: Scoring) -> bool | None:
@@ -211,5 +218,6 @@ def _cleaned(text: str) -> str:
     return squeeze(plain_signs(text)).strip("。.；;，,")
 
 
-def _less_may_be_better(unit: str) -> bool:
+def less_may_be_better(unit: str) -> bool:
+    """Whether a unit is one of money or time, of which a figure without an operator may be the most that is allowed."""
     return "元" in unit or unit.startswith(TIME_UNITS)

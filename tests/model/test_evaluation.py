@@ -82,6 +82,28 @@ def test_a_score_is_full_or_the_share_reached(target: str, actual: str, score: s
     assert proposed_score(dataclasses.replace(row, weight=None), SCORING) is None
 
 
+@pytest.mark.parametrize(
+    ("short", "name", "target", "actual", "score"),
+    [
+        ("数量", "展览场次", "36场", "40场", "10"),
+        ("数量", "展览场次", "36场", "27场", "7.5"),
+        ("满意", "读者满意度", "85%", "68%", "8"),
+        ("数量", "设备故障次数", "5次", "3次", None),
+        ("数量", "布展天数", "36天", "27天", None),
+        ("社会", "办证人数", "36人", "27人", None),
+        ("时效", "按期开展", "9月底前", "9月12日", "10"),
+        ("时效", "按期开展", "9月底前", "10月12日", None),
+        ("质量", "评估等级", "优秀", "良好", None),
+        ("质量", "评估等级", "合格", "不合格", "0"),
+    ],
+)
+def test_what_a_bare_figure_a_date_and_a_grade_are_worth(
+    short: str, name: str, target: str, actual: str, score: str | None
+) -> None:
+    row = evaluated(short, name, target, actual, "10", "")
+    assert proposed_score(row, SCORING) == (None if score is None else Decimal(score))
+
+
 @given(
     st.sampled_from(["≥", ">", "≤", "<", "=", ""]),
     st.decimals(-(10**9), 10**9, places=2),

@@ -10,6 +10,7 @@ from perfdesk.model.edition import Scoring
 from perfdesk.model.evaluation import (
     proposed_score,
     scores_of,
+    target_met,
     tidy,
     total_weight,
     weights_for,
@@ -18,7 +19,7 @@ from perfdesk.model.finding import EvaluationCase, Mend, NoOptions, Remark, eval
 from perfdesk.model.form import EvaluatedIndicator, SelfEvaluation
 from perfdesk.model.money import Figure, as_decimal, format_decimal, total
 from perfdesk.model.paths import field_at
-from perfdesk.model.reached import figures_of, is_met, share_reached
+from perfdesk.model.reached import figures_of, share_reached
 from perfdesk.model.reading import understood
 from perfdesk.model.rules.indicators import named, numbered
 from perfdesk.model.rules.values import figure_text
@@ -172,7 +173,7 @@ def score_formula(case: EvaluationCase[ScoreFormula]) -> Iterator[Remark]:
 
 
 def _met(row: EvaluatedIndicator, case: EvaluationCase[Any]) -> bool | None:
-    return is_met(row.target, row.actual, case.edition.scoring, case.form.year)
+    return target_met(row, case.edition.scoring, case.form.year)
 
 
 def _said(row: EvaluatedIndicator) -> str:
