@@ -261,15 +261,19 @@ def rows_of_pieces(pieces: Sequence[Piece], words: Vocabulary) -> tuple[Row, ...
             groups[-1].level2 = piece.text
         groups[-1].opens_page |= n > 0 and opens_page(piece.line, pieces[n - 1].line)
     made = rows_of_blocks([group.block for group in groups], evaluated=words.kind == SelfEvaluation.kind)
-    return tuple(row for group, rows in zip(groups, made, strict=True) for row in _under(rows, group))
+    following = [*groups[1:], _Group()]
+    return tuple(row for each in zip(groups, made, following, strict=True) for row in _under(*each))
 
 
-def _under(rows: Sequence[Row], group: _Group) -> Iterator[Row]:
+def _under(group: _Group, rows: Sequence[Row], following: _Group) -> Iterator[Row]:
+    """Put the names over a group on its first row, and doubt the last one where the next name opens a page."""
     for n, row in enumerate(rows):
-        if n:
-            yield row
-        else:
+        if n == 0:
             yield dataclasses.replace(row, level1=group.level1, level2=group.level2, opens_page=group.opens_page)
+        elif n + 1 == len(rows) and following.opens_page and following.level2:
+            yield row.doubt("level2", f"下一页开头印的是“{following.level2}”，页末的这一行也可能属于它，请核对。")
+        else:
+            yield row
 
 
 def totals_of(lines: Sequence[Line]) -> tuple[str, str, Line] | None:

@@ -5,10 +5,12 @@ are equally long; a name of one line stands on one line with a value of one line
 two level names into rows, the one is taken that breaks these rules least (a shortest path over the lines).
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from perfdesk.intake.indicator_rows import Row, is_strong
@@ -30,6 +32,8 @@ _UNLIKELY: Final = 0.6
 """What a blank line costs that is there, or is not, against the way such texts are made: one stands where a line begins
 left or right of the line above, unless there is one above that line already."""
 _DOUBTFUL: Final = 1.5
+_FITTING: Final = 0.75
+"""What each row costs at most where a form is printed the usual way, so that no other need be tried."""
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _WORDS = re.compile(
@@ -103,11 +107,18 @@ def rows_of_blocks(blocks: Sequence[Sequence[Text]], *, evaluated: bool) -> list
     counted = [length for length, _ in lengths.most_common(_MOST_WIDTHS) if length >= _LEAST_WIDTH]
     longest = max(lengths, default=usual)
     widths = dict.fromkeys((usual, *counted, *([longest] if longest >= _LEAST_WIDTH else [])))
-    shapes = [_Shape(width, spaced) for width in widths for spaced in (False, True)]
-    paths = [[block.path(shape) for block in read] for shape in shapes]
-    unusual = [0.5 * (shape.spaced != evaluated) + 0.4 * (shape.width != usual) for shape in shapes]
-    best, _ = min(zip(paths, unusual, strict=True), key=lambda path: sum(cost for cost, _ in path[0]) + path[1])
-    return [block.rows(found) for block, (_, found) in zip(read, best, strict=True)]
+    shapes = [_Shape(width, spaced) for width in widths for spaced in (evaluated, not evaluated)]
+    best: list[list[_Found]] = []
+    least = math.inf
+    for shape in shapes:
+        paths = [block.path(shape) for block in read]
+        unusual = 0.5 * (shape.spaced != evaluated) + 0.4 * (shape.width != usual)
+        cost = sum(cost for cost, _ in paths) + unusual
+        if cost < least:
+            least, best = cost, [found for _, found in paths]
+        if not unusual and all(row.cost < _FITTING for found in best for row in found):
+            break
+    return [block.rows(found) for block, found in zip(read, best, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,8 @@ class _Block:
         for lines in range(min(_MOST_NAME_LINES, size - n) + 1):
             names = self.texts[n : n + lines]
             inner = sum(self._inside(k, shape) for k in range(n + 1, n + lines))
+            if inner + sum(_off(len(name), shape.width) for name in names[:-1]) > 2 * _MISSING:
+                break
             if lines:
                 yield _Found("".join(names), (), n, n + lines, _MISSING + inner + _name_cost(names, shape.width))
             if n + lines == size:
@@ -204,9 +217,12 @@ class _Block:
         reason = row.values[-1]
         for lines in range(1, min(_MOST_REASON_LINES, len(self.texts) - row.end) + 1):
             taken = self.texts[row.end : row.end + lines]
+            broken = _broken_cost([*([reason] if reason else []), *taken])
+            if broken > 2 * _MISSING:
+                break
             end = row.end + lines
             even = (k for k in range(row.end + 1, end) if len(self.texts[k]) == len(self.texts[k - 1]))
-            cost = row.cost + _broken_cost([*([reason] if reason else []), *taken]) + self._between(end, row.first)
+            cost = row.cost + broken + self._between(end, row.first)
             cost += sum(_UNLIKELY for k in even if self.block[k].line.after_blank)
             cost += 1.0 if reason or lines == 1 else -0.2
             yield _Found(row.name, (*row.values[:-1], reason + "".join(taken)), row.first, end, cost)
@@ -301,18 +317,22 @@ def _name_cost(lines: Sequence[str], width: int) -> float:
     """How badly some lines make a name that is broken at `width`."""
     if not lines:
         return _MISSING
-    name = "".join(lines)
-    cost = sum(_off(len(line), width) for line in lines[:-1]) + (
-        2.0 if len(lines[-1]) > width and len(lines) > 1 else 0.0
-    )
+    cost = 2.0 if len(lines) > 1 and len(lines[-1]) > width else 0.0
+    for line in lines[:-1]:
+        cost += _off(len(line), width)
+    return cost + _wording_cost("\n".join(lines))
+
+
+@lru_cache(maxsize=20_000)
+def _wording_cost(lines: str) -> float:
+    """How little the words of some lines look like a name."""
+    name = lines.replace("\n", "")
+    cost = 1.2 * len(_PARTED.findall(lines)) + (1.0 if len(name) == 1 else 0.0)
     if is_strong(name) or name.isdecimal():
         cost += 4.0
     elif _WORDS.fullmatch(name):
         cost += 2.0
-    if _STANDS_BEHIND.match(name):
-        cost += 1.5
-    cost += sum(1.2 for line in lines if _PARTED.search(line))
-    return cost + (1.0 if len(name) == 1 else 0.0)
+    return cost + (1.5 if _STANDS_BEHIND.match(name) else 0.0)
 
 
 def _broken_cost(lines: Sequence[str]) -> float:
