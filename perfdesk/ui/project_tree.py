@@ -1,6 +1,7 @@
 """The left side of the window: the tree of books and projects, a box to filter it, and what can be done there."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -113,11 +114,21 @@ class ProjectTree(QWidget):
         if change.shape or self.model.filtered or not change.forms:
             self._refresh(change)
         self._unknown |= change.books
+        self._show_prints(change)
         if self.roll_over_bar.book_id not in {line.id for line in self._session.books()}:
             self.roll_over_bar.hide()
         self._quiet.start(_QUIET)
         self._show_empty()
         self._show_actions()
+
+    def _show_prints(self, change: Changed) -> None:
+        """Show at once how the prints of changed forms stand; what is found in the forms comes in idle time."""
+        states = {
+            form_id: replace(state, printed=self._session.last_print(form_id))
+            for form_id in change.forms
+            if self.model.index_of(form_id).isValid() and (state := self.model.state(form_id)) is not None
+        }
+        self.model.put_states(states)
 
     def _refresh(self, change: Changed) -> None:
         """Let the rows follow; forms that moved stay chosen."""

@@ -255,6 +255,22 @@ def test_a_print_is_shown_and_chosen(tree: ProjectTree, session: Session, qtbot:
     assert shown(tree) == [["闸口清障"]]
 
 
+def test_a_print_is_shown_at_once_where_the_findings_are_known(
+    tree: ProjectTree, session: Session, qtbot: QtBot
+) -> None:
+    first, *_ = ids(session)
+    qtbot.waitUntil(lambda: tree.model.state(first) is not None)
+    session.mark_printed([first])
+    state = tree.model.state(first)
+    assert state is not None
+    assert state.printed is not None
+    assert not state.printed.changed
+    session.set_text(first, "annual_goal", "另一个目标")
+    state = tree.model.state(first)
+    assert state is not None
+    assert state.is_of("changed")
+
+
 def test_an_empty_tree_offers_nothing_that_needs_a_book(tmp_path: Path, qtbot: QtBot) -> None:
     session = Session.open(tmp_path / "empty")
     tree = ProjectTree(session)
