@@ -11,6 +11,7 @@ from perfdesk.intake.encoding import MOST_BYTES, EncodingError
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Reading
+from perfdesk.intake.own_pages import notes_on_pages
 from perfdesk.intake.pdf_forms import read_pages
 from perfdesk.model.interchange import ATTACHMENT_NAME
 from perfdesk.pdfium import PDFIUM
@@ -49,7 +50,8 @@ def _read(data: bytes, file_name: str) -> Reading:
         for index in range(document.count_attachments()):
             attachment = document.get_attachment(index)
             if attachment.get_name() == ATTACHMENT_NAME:
-                return read_json(_content(attachment), file_name)
+                reading = read_json(_content(attachment), file_name)
+                return Reading(reading.books, (*reading.notes, *notes_on_pages(document, reading, file_name)))
         return read_pages(document, file_name)
     except (pdfium.PdfiumError, EncodingError):
         raise IntakeError(file_name, "", "附在里面的填报数据已损坏，请重新导出或再要一份") from None
