@@ -1,6 +1,7 @@
 """The program with a window: what stands around it from start to end."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import gc
 import sys
@@ -10,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from perfdesk.crash import told_of
 from perfdesk.desk.settings import Settings, load_settings, save_settings
@@ -71,6 +72,7 @@ class Desk(QObject):
         self.shell = Shell(folder)
         self.shell.painted.connect(self._open)
         self.shell.again_wanted.connect(self._open)
+        self.shell.elsewhere_wanted.connect(self._open_elsewhere)
         self._background = Background(self)
         self._background.failed.connect(self.say)
 
@@ -106,6 +108,15 @@ class Desk(QObject):
         # What changed is copied on closing; what could not be copied then is tried again at the start, and told of.
         self._background.run(self._backing_up(), lambda _: None)
         gc.freeze()
+
+    def _open_elsewhere(self) -> None:
+        """Ask for another folder of the store, and open that from now on."""
+        name = QFileDialog.getExistingDirectory(self.shell, "填报数据放在哪个文件夹", str(Path.home()))
+        if name:
+            self._folder = Path(name)
+            self._change_settings(dataclasses.replace(self._settings, store=name))
+            self._notice = f"填报数据现在放在 {name}；在“设置”里可以改。"
+            self._open()
 
     def _furnish(self, session: "Session") -> None:
         from perfdesk.ui.main_window import MainWindow  # noqa: PLC0415

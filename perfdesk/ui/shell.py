@@ -23,10 +23,12 @@ class Shell(QMainWindow):
     Signals:
         painted: the empty window is on the screen; told once.
         again_wanted: what could not be begun is to be tried again.
+        elsewhere_wanted: it is to be tried in another folder.
     """
 
     painted = Signal()
     again_wanted = Signal()
+    elsewhere_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
         """Make an empty window.
@@ -50,19 +52,20 @@ class Shell(QMainWindow):
         self.setCentralWidget(label)
 
     def refuse(self, sentence: str) -> None:
-        """Say why the work cannot begin, and offer to try again or to leave."""
+        """Say why the work cannot begin, and offer to try again, in another folder, or to leave."""
         theme = current_theme()
         page, words = QWidget(), QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        again, leave = QPushButton("再试一次"), QPushButton("退出")
+        again, elsewhere, leave = QPushButton("再试一次"), QPushButton("换一个文件夹…"), QPushButton("退出")
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setFixedWidth(theme.px(_SENTENCE))
         again.setProperty("kind", "primary")
         again.clicked.connect(self.again_wanted)
+        elsewhere.clicked.connect(self.elsewhere_wanted)
         leave.clicked.connect(self.close)
         column = QVBoxLayout(page)
         column.setSpacing(theme.group)
         column.addStretch(1)
-        for widgets in ((words,), (again, leave)):
+        for widgets in ((words,), (again, elsewhere, leave)):
             middle = QHBoxLayout()
             middle.setSpacing(theme.gap)
             middle.addStretch(1)

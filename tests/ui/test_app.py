@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from forms import book
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.desk.backup import FOLDER
@@ -121,6 +121,28 @@ def test_a_store_that_is_in_use_is_told_of_and_tried_again(qapp: QApplication, t
     assert desk.content is not None
     qtbot.waitUntil(lambda: not desk._background.busy)
     ended(desk)
+
+
+@pytest.mark.usefixtures("own_home")
+def test_another_folder_can_be_taken_where_the_usual_one_cannot_be_opened(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    desk = Desk(qapp, tmp_path / "file" / "store")
+    desk.shell.show()
+    qtbot.waitUntil(lambda: bool(desk.shell.findChildren(QPushButton)))
+    other = tmp_path / "other"
+    for chosen in ("", str(other)):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, chosen=chosen: chosen)
+        elsewhere = next(each for each in desk.shell.findChildren(QPushButton) if each.text() == "换一个文件夹…")
+        qtbot.mouseClick(elsewhere, Qt.MouseButton.LeftButton)
+        assert (desk.content is not None) is bool(chosen)
+    assert desk.content is not None
+    assert str(other) in desk.content.work.notice.sentence
+    assert load_settings().settings.store == str(other)
+    qtbot.waitUntil(lambda: not desk._background.busy)
+    ended(desk)
+    assert list(other.iterdir())
 
 
 @pytest.mark.usefixtures("own_home")
