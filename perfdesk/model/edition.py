@@ -167,7 +167,7 @@ class Scoring:
         places: decimals that a score is rounded to.
         summed: units of what is done anew each time (次, 份): the year's log of these is added up.
         no_reasons: what is written in 偏差原因 where there is none.
-        weak_reasons: patterns of a whole 偏差原因 that says nothing (有待加强).
+        weak_reasons: patterns of the clauses of a 偏差原因 that says nothing (有待加强).
         missed: words of an actual value that say that the target was missed.
         partly: words that say that it was reached in part: missed, but no formula says by how much.
         at_least: 二级指标 whose bare figures (36场) are the least that is to be reached.

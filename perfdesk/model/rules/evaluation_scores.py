@@ -1,5 +1,6 @@
 """Weights, scores and reasons of a self-evaluation."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from perfdesk.model.rules.values import figure_text
 from perfdesk.model.text import squeeze
 
 _HUNDRED = Decimal(100)
+_CLAUSES = re.compile("[，,；;。、]")
 Reason: TypeAlias = Literal["none", "weak", "real"]
 
 
@@ -133,7 +135,9 @@ def reason_of(row: EvaluatedIndicator, scoring: Scoring) -> Reason:
     said = squeeze(row.deviation).strip("。.，,；;")
     if not said or said in scoring.no_reasons:
         return "none"
-    return "weak" if any(pattern.fullmatch(said) for pattern in scoring.weak_reasons) else "real"
+    clauses = [each for each in _CLAUSES.split(said) if each]
+    weak = all(any(pattern.fullmatch(each) for pattern in scoring.weak_reasons) for each in clauses)
+    return "weak" if weak else "real"
 
 
 @dataclass(frozen=True, slots=True)
