@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from perfdesk.crash import told_of
 from perfdesk.desk.settings import Settings, load_settings, save_settings
 from perfdesk.errors import PerfdeskError
+from perfdesk.ui.key_names import KeyNames
 from perfdesk.ui.shell import TITLE, Shell
 from perfdesk.ui.tasks import Background
 from perfdesk.ui.theme import apply_theme
@@ -180,6 +181,7 @@ def make_app() -> QApplication:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+    app.installTranslator(KeyNames(app))  # the last is asked first
     return app
 
 

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from perfdesk.model.structure import structure
 from perfdesk.resources import resource_folder
 from perfdesk.ui.actions import ACTIONS, MENUS, TREE_ACTIONS
+from perfdesk.ui.key_names import written
 from perfdesk.ui.theme import current_theme
 
 _MOST_COLUMNS: Final = 2
 _COLUMN: Final = 360
 _SECTION: Final = "section_"
 """How the names of actions begin that are one line of the sheet together."""
-_WRITTEN: Final = {"Up": "↑", "Down": "↓", "Return": "Enter", "Del": "Delete"}
 _IN_TREE: Final = {"项目": "项目（光标在项目列表里）"}
 _PAGE: Final = """\
 # 快捷键
@@ -51,12 +51,6 @@ class ShortcutGroup:
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     groups: tuple[ShortcutGroup, ...]
-
-
-def written(keys: str) -> str:
-    """Write keys as the sheet does: `Ctrl+Shift+Up` as Ctrl+Shift+↑."""
-    *held, last = keys.split("+") if not keys.endswith("+-") else (keys[:-2], "-")
-    return "+".join((*held, _WRITTEN.get(last, last)))
 
 
 @cache

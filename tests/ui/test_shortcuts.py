@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from perfdesk.ui.actions import ACTIONS, MENUS, TREE_ACTIONS, KeysFirst
 from perfdesk.ui.grid_commands import GridCommands
 from perfdesk.ui.indicator_grid import IndicatorGrid
-from perfdesk.ui.shortcuts import ShortcutSheet, guide_page, shortcut_groups, written
+from perfdesk.ui.key_names import KeyNames, written
+from perfdesk.ui.shortcuts import ShortcutSheet, guide_page, shortcut_groups
 from perfdesk.ui.theme import apply_theme
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "keyboard.md"
@@ -56,6 +57,16 @@ def test_no_key_does_two_things_in_one_place() -> None:
     for group in shortcut_groups():
         keys = [shortcut.keys for shortcut in group.keys]
         assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+Up", "Ctrl+Return", "Del", "Ctrl+-", "Ctrl+,", "F8"])
+def test_menus_write_keys_as_the_sheet_does(qapp: QApplication, keys: str) -> None:
+    names = KeyNames()
+    qapp.installTranslator(names)
+    try:
+        assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) == written(keys)
+    finally:
+        qapp.removeTranslator(names)
 
 
 def test_the_guide_is_made_from_the_sheet() -> None:
