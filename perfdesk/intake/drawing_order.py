@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
-from perfdesk.intake.drawn_rows import Text, opens_page, rows_of_blocks
+from perfdesk.intake.drawn_rows import Text, is_bare_number, opens_page, rows_of_blocks
 from perfdesk.intake.indicator_rows import Row, is_row_head
 from perfdesk.intake.text_lines import Line, tidy
 from perfdesk.intake.vocabulary import Vocabulary, vocabularies
@@ -65,7 +64,7 @@ def goal_texts(lines: Sequence[Line]) -> tuple[str, str, bool]:
     Returns:
         Left and right text, and whether the border between them is a guess.
     """
-    kept = [line for line in lines if not _SPAN_OF_YEARS.fullmatch(line.key)]
+    kept = [line for line in lines if not _SPAN_OF_YEARS.fullmatch(line.key) and not is_bare_number(line)]
     blocks: list[list[Line]] = []
     for line in kept:
         if not blocks or line.after_blank or opens_page(line, blocks[-1][-1]):
@@ -86,17 +85,18 @@ def goal_texts(lines: Sequence[Line]) -> tuple[str, str, bool]:
 
 def _columns(blocks: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
     """Tell which blocks make the left column and which the right one; a page break cuts both at one height."""
-    if len(blocks) == 4 and _is_cut(blocks[0]) and _is_cut(blocks[1]):  # noqa: PLR2004
-        return [*blocks[0], *blocks[2]], [*blocks[1], *blocks[3]]
-    if len(blocks) == 3 and _is_cut(blocks[0]):  # noqa: PLR2004
+    page = next((n for n in range(1, len(blocks)) if opens_page(blocks[n][0], blocks[n - 1][-1])), 2)
+    above, below = blocks[:page], blocks[page:]
+    if len(above) == len(below) == 2:  # noqa: PLR2004
+        return [*above[0], *below[0]], [*above[1], *below[1]]
+    if len(above) == 2 and len(below) == 1 and _is_cut(above[0]):  # noqa: PLR2004
         first, second, third = map(_width, blocks)
-        starts = [opens_page(below[0], above[-1]) for above, below in pairwise(blocks)]
-        goes_on = starts[0] or (first == second != third and not starts[1])
-        if goes_on:
-            return [*blocks[0], *blocks[1]], [*blocks[2]]
-        if not _is_cut(blocks[1]):
-            return [*blocks[0], *blocks[2]], [*blocks[1]]
-    border = 1 if len(blocks) == 2 else _border(blocks)  # noqa: PLR2004
+        if not _is_cut(above[1]):
+            return [*above[0], *below[0]], [*above[1]]
+        if first == second != third:
+            return [*above[0], *above[1]], [*below[0]]
+    border = len(above) if len(above) < len(below) == 2 and _is_cut(above[0]) else 0  # noqa: PLR2004
+    border = border + 1 if border else 1 if len(blocks) == 2 else _border(blocks)  # noqa: PLR2004
     return [line for block in blocks[:border] for line in block], [line for block in blocks[border:] for line in block]
 
 
@@ -252,6 +252,10 @@ def rows_of_pieces(pieces: Sequence[Piece], words: Vocabulary) -> tuple[Row, ...
     for n, piece in enumerate(pieces):
         if not piece.level:
             groups[-1].block.append(Text(piece.line, piece.text))
+            continue
+        alone = n + 1 == len(pieces) or not pieces[n + 1].level
+        if piece.level == 1 and alone and words.level2.get(groups[-1].level2) == piece.text:
+            groups[-1].level1 = piece.text  # the middle of its merged cell stands below the first rows
             continue
         if groups[-1].block:
             groups.append(_Group())

@@ -94,6 +94,11 @@ def opens_page(line: Line, above: Line) -> bool:
     return marked or line.number - above.number > _USUAL_GAP
 
 
+def is_bare_number(line: Line) -> bool:
+    """Whether a line is a number of a page rather than of a cell: it stands alone below a blank line."""
+    return line.after_blank and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
 def rows_of_blocks(blocks: Sequence[Sequence[Text]], *, evaluated: bool) -> list[list[Row]]:
     """Part the lines of each block into rows, all names being broken at the same width.
 
@@ -173,8 +178,8 @@ class _Block:
     def _from(self, n: int, shape: _Shape) -> Iterator[_Found]:
         """List the rows that may begin at line `n`."""
         size = len(self.texts)
-        if _PAGE_NUMBER.fullmatch(self.texts[n]):
-            yield _Found("", (), n, n + 1, 0.15 if self.block[n].line.after_blank else 1.0)
+        if is_bare_number(self.block[n].line):
+            yield _Found("", (), n, n + 1, 0.15)
         for lines in range(min(_MOST_NAME_LINES, size - n) + 1):
             names = self.texts[n : n + lines]
             inner = sum(self._inside(k, shape) for k in range(n + 1, n + lines))
@@ -225,15 +230,16 @@ class _Block:
             cost = row.cost + broken + self._between(end, row.first)
             cost += sum(_UNLIKELY for k in even if self.block[k].line.after_blank)
             cost += 1.0 if reason or lines == 1 else -0.2
+            cost += 1.5 if is_bare_number(self.block[end - 1].line) else 0.0
             yield _Found(row.name, (*row.values[:-1], reason + "".join(taken)), row.first, end, cost)
         if row.end == len(self.block):
             return
         new_page = opens_page(self.block[row.end].line, self.block[row.end - 1].line)
         for lines in range(1, min(_MOST_REST_LINES, len(self.texts) - row.end) + 1):
-            taken = self.texts[row.end : row.end + lines]
+            span = (row.end, row.end + lines)
+            taken = [text.text for text in self.block[slice(*span)] if not is_bare_number(text.line)]
             cost = row.cost - _name_cost(parts, shape.width) + _name_cost([*parts, *taken], shape.width)
             cost += 0.8 if new_page else 2.5
-            span = (row.end, row.end + lines)
             yield _Found(row.name + "".join(taken), row.values, row.first, row.end + lines, cost, span)
 
     def _targets(self, n: int) -> Iterator[_Values]:
