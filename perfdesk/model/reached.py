@@ -15,9 +15,10 @@ from perfdesk.model.value import Operator, TargetValue, parse_typed, parse_value
 _HUNDRED: Final = Decimal(100)
 _AT_LEAST: Final = ("≥", ">")
 _AT_MOST: Final = ("≤", "<")
+_STOPS: Final = "。.；;，,"
 _NEGATIONS: Final = ("未", "不", "无", "零")
 """Words of a target that says what should not be: what is written of it may say the same in other words."""
-_NONE: Final = re.compile(r"(?:无|零|没有|未)(?:发生|出现|收到)?(?P<what>\D*)")
+_NONE: Final = re.compile(r"(?:无|零|没有|未|不(?=发生|出现))(?:发生|出现|收到)?(?P<what>\D*)")
 """Words that say that there was none (of something)."""
 _LEAD: Final = re.compile(
     r"^(?:大约|约|近|平均|最长|最低|仅|均|共计|共|合计|累计|实际|已经|已|达到|达|完成|为"
@@ -167,7 +168,9 @@ def _words_meet(target: TargetValue, actual: TargetValue, scoring: Scoring) -> b
         return kept
     if understood(actual).number is not None:
         return None
-    return _plain_words_meet(goal, reached, scoring) if (kept := _grade_meets(goal, reached, scoring)) is None else kept
+    if (kept := _grade_meets(goal, reached, scoring)) is not None:
+        return kept
+    return _plain_words_meet(_words(target), _words(actual), scoring)
 
 
 def _plain_words_meet(goal: str, reached: str, scoring: Scoring) -> bool | None:
@@ -187,7 +190,7 @@ def _is_none(text: str) -> bool:
 def _none_meets(goal: str, actual: TargetValue) -> bool | None:
     """Tell it of a target that there be none of something (`无投诉`): met by 0 and by the same in other words."""
     wanted = _NONE.fullmatch(goal)
-    if wanted is None or not wanted["what"]:
+    if wanted is None:
         return None
     if (number := as_figure(actual).number) is not None:
         return number == 0
@@ -215,7 +218,12 @@ def written(value: TargetValue) -> str:
 
 @lru_cache(maxsize=20_000)
 def _cleaned(text: str) -> str:
-    return squeeze(plain_signs(text)).strip("。.；;，,")
+    return squeeze(plain_signs(text)).strip(_STOPS)
+
+
+def _words(value: TargetValue) -> str:
+    """Return what a cell says without operators in the place of words: 不超概算 stays as it is."""
+    return squeeze(value.text or value.raw).strip(_STOPS)
 
 
 def less_may_be_better(unit: str) -> bool:
