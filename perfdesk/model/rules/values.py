@@ -1,6 +1,7 @@
 """What the target values say: whether each is there, a proper figure, the right way round, and worth reaching."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from perfdesk.model.form import AnyIndicator, Form, Indicator, TargetForm
 from perfdesk.model.money import format_decimal
 from perfdesk.model.price_proof import unit_by_request
 from perfdesk.model.reading import (
+    NUMERAL,
     TIME_UNITS,
     is_percent,
     is_rate,
@@ -27,6 +29,8 @@ from perfdesk.model.value import Operator, TargetValue
 
 _HUNDRED = Decimal(100)
 _COST = "成本指标"
+_SPELLED = re.compile(rf"{NUMERAL}个?(?:{'|'.join(TIME_UNITS)}|[次人名件份台套场起])")
+"""A figure in Chinese numerals: ≤半小时."""
 _SIGNS = ("≥", "≤", ">", "<", "=")
 
 
@@ -162,7 +166,8 @@ def _is_broken(number: Decimal) -> bool:
 
 
 def _lacks_number(text: str) -> bool:
-    return half_width(text).lstrip().startswith(_SIGNS) and not any(character.isdecimal() for character in text)
+    said = half_width(text).lstrip()
+    return said.startswith(_SIGNS) and not any(map(str.isdecimal, said)) and not _SPELLED.search(said)
 
 
 @dataclass(frozen=True, slots=True)

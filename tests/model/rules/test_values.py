@@ -30,6 +30,7 @@ YES, NO = True, False
         ("value-number", "数量", "培训场次", "≥12.00(场)", NO),
         ("value-number", "成本", "人均成本", "≤2.5(万元/人)", NO),
         ("value-number", "社会", "借阅量", "≥若干", YES),
+        ("value-number", "时效", "响应时间", "≤半小时", NO),
         ("value-number", "社会", "借阅量", "不超过上年", NO),
         ("value-number", "成本", "项目成本", "≤2026年预算数", NO),
         ("value-direction", "质量", "终端故障率", "≥1(%)", YES),
