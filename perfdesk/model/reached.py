@@ -28,7 +28,7 @@ _REMARK: Final = re.compile(r"(?<=[^\d.≥≤><=])\([^()]*\)$")
 """A remark behind a figure with its unit: 3个(其中新建1个)."""
 _HOURS: Final = re.compile(r"(\d{1,4})小时(\d{1,2})分钟?")
 _SPAN: Final = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?P<unit>\D{0,4}?)[-~—–至到](?P<high>\d+(?:\.\d+)?)(?!(?P=low))\(?(?P<own>\D{0,6}?)\)?"
+    r"(?P<low>\d+(?:\.\d+)?)(?P<unit>\D{0,4}?)[-~—–至到](?P<high>\d+(?:\.\d+)?)\(?(?P<own>\D{0,6}?)\)?"
 )
 _DATE_UNITS: Final = ("年", "月", "月份", "日", "号", "季度")
 
