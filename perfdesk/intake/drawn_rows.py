@@ -22,6 +22,8 @@ _MOST_VALUE_LINES: Final = 5
 _MOST_REASON_LINES: Final = 12
 _MOST_REST_LINES: Final = 6
 _MOST_WIDTHS: Final = 4
+_MOST_LINES: Final = 1_500
+"""Lines that may be tried, each way counted: no form is so long, but a damaged text may be."""
 _LEAST_WIDTH: Final = 8
 _LEAST_VALUE_WIDTH: Final = 4
 _USUAL_WIDTH: Final = {"target": 12, "self-evaluation": 10}
@@ -115,7 +117,7 @@ def rows_of_blocks(blocks: Sequence[Sequence[Text]], *, evaluated: bool) -> list
     shapes = [_Shape(width, spaced) for width in widths for spaced in (evaluated, not evaluated)]
     best: list[list[_Found]] = []
     least = math.inf
-    for shape in shapes:
+    for shape in shapes[: max(1, _MOST_LINES // max(1, sum(map(len, blocks))))]:
         paths = [block.path(shape) for block in read]
         unusual = 0.5 * (shape.spaced != evaluated) + 0.4 * (shape.width != usual)
         cost = sum(cost for cost, _ in paths) + unusual
@@ -310,6 +312,7 @@ def _targets_and_actuals(above: Sequence[str], before: Sequence[str]) -> Iterato
         for at in range(1, len(lines)):
             left, right = lines[:at], lines[at:]
             cost = _broken_cost(left) + _broken_cost(right) + _pair_cost("".join(left), "".join(right))
+            cost -= 0.6 if left == right else 0.0
             yield lead, "".join(left), "".join(right), cost
 
 
