@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -84,6 +84,7 @@ class ProjectTree(QWidget):
         self.roll_over_bar = RollOverBar()
         self._hint, self._silent = QLabel(), False
         self._choices = QActionGroup(self)
+        self._book: int | None = None
         self._unknown = {line.id for line in session.books()}
         self._quiet = QTimer(self, singleShot=True)
         self._begin = [
@@ -94,6 +95,9 @@ class ProjectTree(QWidget):
         self.actions_by_name = {act.name: self._action(act) for act in TREE_ACTIONS}
         self._build()
         self.filter_box.textChanged.connect(lambda _: self._filter())
+        down = QShortcut(Qt.Key.Key_Down, self.filter_box, context=Qt.ShortcutContext.WidgetShortcut)
+        for leave in (self.filter_box.returnPressed, down.activated):
+            leave.connect(self._go_to_found)
         self._choices.triggered.connect(lambda _: self._filter())
         self._quiet.timeout.connect(self._look)
         self._quiet.start(_QUIET)
@@ -162,9 +166,13 @@ class ProjectTree(QWidget):
         return None if line is None else line.id
 
     def current_book(self) -> int | None:
-        """Return the book under the cursor, or that of the form there; the only book where there is one."""
-        books = self._session.books()
-        return self._book_of(self.view.currentIndex()) or (books[0].id if len(books) == 1 else None)
+        """Return the book under the cursor, or that of the form there; that of before where the filter hides it."""
+        books = {line.id for line in self._session.books()}
+        if (book_id := self._book_of(self.view.currentIndex())) is not None:
+            self._book = book_id
+        elif self._book not in books:
+            self._book = min(books) if len(books) == 1 else None
+        return self._book
 
     def selected_forms(self) -> tuple[int, ...]:
         """Return the forms that are selected."""
@@ -301,6 +309,13 @@ class ProjectTree(QWidget):
             self._put(self.model.index_of(form_id))
         self._show_empty()
 
+    def _go_to_found(self) -> None:
+        """Go from the filter to the first form that it found."""
+        first = self.model.index(0, 0, self.model.index(0, 0))
+        if first.isValid():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.go_to(first)
+
     def _expand(self) -> None:
         """Open the books, unless there are too many lines to be looked through."""
         if self.model.shown_forms <= _MANY:
@@ -339,7 +354,8 @@ class ProjectTree(QWidget):
         form, book = self.current_form() is not None, self.current_book() is not None
         for names, enabled in (
             (("duplicate", "rename", "move_up", "move_down"), form),
-            (("new_form", "delete", "roll_over", "evaluate"), book),
+            (("delete",), self.view.currentIndex().isValid()),
+            (("new_form", "roll_over", "evaluate"), book),
         ):
             for name in names:
                 self.actions_by_name[name].setEnabled(enabled)

@@ -126,6 +126,29 @@ def test_the_filter_takes_names_and_initials(tree: ProjectTree, session: Session
     assert shown(tree) == held(session)
 
 
+def test_from_the_filter_the_keys_lead_to_what_was_found(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    tree.activateWindow()
+    tree.select_form(ids(session)[0])
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        tree.focus_filter()
+        qtbot.keyClicks(tree.filter_box, "spjk")
+        with qtbot.waitSignal(tree.form_chosen) as chosen:
+            qtbot.keyClick(tree.filter_box, key)
+        assert chosen.args == [ids(session)[2]]
+        qtbot.waitUntil(tree.view.hasFocus)
+        tree.filter_box.clear()
+        tree.select_form(ids(session)[0])
+
+
+def test_a_filter_that_hides_the_form_leaves_its_book(tree: ProjectTree, session: Session, qtbot: QtBot) -> None:
+    tree.select_form(ids(session)[0])
+    qtbot.keyClicks(tree.filter_box, "spjk")
+    assert tree.current_form() is None
+    assert tree.current_book() == session.books()[0].id
+    assert tree.actions_by_name["new_form"].isEnabled()
+    assert not tree.actions_by_name["delete"].isEnabled()
+
+
 def test_a_click_opens_and_a_moved_cursor_of_a_deleted_row_does_not(
     tree: ProjectTree, session: Session, qtbot: QtBot
 ) -> None:
