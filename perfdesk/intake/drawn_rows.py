@@ -51,7 +51,11 @@ _NAME_ENDING = re.compile(
     r"(?:率|数|数量|次数|性|度|情况|时间|成本|费用|人数|份数|台数|水平|程度|面积|长度|单价|指标|能力)(?:\(.{0,12}\)|（.{0,12}）)?$"
 )
 _PARTED = re.compile(r"(?<=[\u4e00-\u9fff)）”]) (?=[\u4e00-\u9fff(（“])")
-_LONGEST_UNIT: Final = 8
+_UNIT = re.compile(
+    r"(?:(?:万|亿|千|百)?(?:%|％|‰|[次人个份台场件批套篇项条家户座亩吨元天日周月年时分秒米里度盏辆名位本册部起宗处栋间支组班期届款种类轮幅张块片株棵只头口]|"
+    r"公里|千米|公斤|千克|(?:平方|立方)(?:米|公里)|小时|分钟|批次|人次|人天|季度|公顷|千瓦时|车次|艘次|工日|岁|级|分))"
+    r"?(?:/\S{1,6})*|[(（].{0,12}[)）]"
+)
 _USUAL_GAP: Final = 2
 _STANDS_BEHIND = re.compile(r"[，。、；：！？）》”’,;:!?)]")
 
@@ -291,10 +295,10 @@ def _targets_and_actuals(above: Sequence[str], before: Sequence[str]) -> Iterato
         What stands before them (the name), target, actual, cost.
     """
     if not above:
-        half = len(before) // 2
-        if len(before) > 2 and len(before) % 2 == 0 and before[:half] == before[half:]:  # noqa: PLR2004
-            both = " ".join(before[:half])
-            yield "", both, both, 0.0
+        for size in range(2, len(before) // 2 + 1):  # blanks inside the values
+            if before[-2 * size : -size] == before[-size:]:
+                both = " ".join(before[-size:])
+                yield " ".join(before[: -2 * size]), both, both, -0.3
         if len(before) > 1:
             yield " ".join(before[:-2]), before[-2], before[-1], _pair_cost(before[-2], before[-1])
         if before:
@@ -363,12 +367,8 @@ def _off(length: int, width: int) -> float:
 def _value_cost(value: str) -> float:
     """How little a text looks like a value."""
     parsed = parse_value(value)
-    if (
-        parsed.is_figure
-        and len(parsed.unit) <= _LONGEST_UNIT
-        and not (_NAME_ENDING.search(parsed.unit) and not parsed.operator)
-    ):
-        return 0.0
+    if parsed.is_figure and (parsed.operator or not _NAME_ENDING.search(parsed.unit)):
+        return 0.0 if _UNIT.fullmatch(parsed.unit) else 0.3 if parsed.operator else 0.9
     if _WORDS.fullmatch(value):
         return 0.0
     if _LIMIT.fullmatch(value):

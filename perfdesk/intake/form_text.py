@@ -145,7 +145,7 @@ def _drawn_parts(
     below = Upright(labels_of(words, "indicators"))
     for line in _with_whole_labels(lines, words):
         labels = {path for word in (line.text, *line.text.split()) for path in words.paths(word)}
-        if any(title in line.key for title in words.titles) or (stage == "head" and _is_year(line)):
+        if any(title in line.key for title in words.titles) or (not head.labels and stage == "head" and _is_year(line)):
             stated = stated or year_in(line.text)
         elif stage != "table" and (is_row_head(_in_words(line), words) or has_level(_in_words(line), words)):
             stage = "table"

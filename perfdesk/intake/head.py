@@ -99,7 +99,8 @@ class Head:
                 self.notes.append(_doubt(line, "", message))
             return
         known = self.values.get(self.open)
-        if known is not None and _kind_of_value(text):
+        end_of_name = text.isdecimal() and not _type_name(self.open, self.words.kind)
+        if known is not None and _kind_of_value(text) and not end_of_name:
             message = f"“{text}”没有栏目名，不能确定属于哪一栏，没有读入。"
             self.notes.append(_doubt(line, self.open, message))
             return
