@@ -95,7 +95,7 @@ class ProjectTree(QWidget):
         self.actions_by_name = {act.name: self._action(act) for act in TREE_ACTIONS}
         self._build()
         self.filter_box.textChanged.connect(lambda _: self._filter())
-        down = QShortcut(Qt.Key.Key_Down, self.filter_box, context=Qt.ShortcutContext.WidgetShortcut)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.filter_box, context=Qt.ShortcutContext.WidgetShortcut)
         for leave in (self.filter_box.returnPressed, down.activated):
             leave.connect(self._go_to_found)
         self._choices.triggered.connect(lambda _: self._filter())
