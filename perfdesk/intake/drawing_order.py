@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from perfdesk.intake.drawn_rows import Text, is_bare_number, opens_page, rows_of_blocks
@@ -166,7 +167,7 @@ def pieces_of(lines: Sequence[Line], words: Vocabulary) -> Iterator[Piece]:
         for piece in taken:
             begun = True
             yield piece
-        name, following = ("", []) if rests else _cut_name(last.text, lines[n + 1 : n + _FAR], words)
+        name, following = ("", []) if rests else _cut_name(last.text, lines[n : n + _FAR], words)
         if name:
             begun, rests = True, following
             yield _level(line, name, words)
@@ -209,8 +210,8 @@ def _level2_anywhere() -> frozenset[str]:
     return frozenset(name for words in vocabularies() for name in words.level2)
 
 
-def _cut_name(text: str, below: Sequence[Line], words: Vocabulary) -> tuple[str, list[str]]:
-    """Return the level name that begins with `text`, and its parts on lines below; "" and none if there is no such.
+def _cut_name(text: str, lines: Sequence[Line], words: Vocabulary) -> tuple[str, list[str]]:
+    """Return the level name that begins with `text` on the first line, and its parts on those below; "" and none else.
 
     A narrow column breaks a name over the next lines; a page break leaves its second half further down, on a line of
     its own.
@@ -222,7 +223,7 @@ def _cut_name(text: str, below: Sequence[Line], words: Vocabulary) -> tuple[str,
         if name == key or not name.startswith(key):
             continue
         rest, parts = name[len(key) :], []
-        for line in below[:_MOST_PARTS]:
+        for line in lines[1 : _MOST_PARTS + 1]:
             part = line.text.split(" ")[0] if line.text else ""
             if not rest or not part or not rest.startswith(part):
                 break
@@ -231,9 +232,19 @@ def _cut_name(text: str, below: Sequence[Line], words: Vocabulary) -> tuple[str,
         if not rest:
             return name, parts
         whole = name[len(key) :]
-        if len(key) >= _SHORTEST_PART and any(line.key == whole or line.text.startswith(f"{whole} ") for line in below):
+        if len(key) >= _SHORTEST_PART and _is_below_page_break(whole, lines):
             return name, [whole]
     return "", []
+
+
+def _is_below_page_break(part: str, lines: Sequence[Line]) -> bool:
+    """Whether some lines have a part of a name at the front of one that opens a page, or stands below it."""
+    opened = False
+    for above, line in pairwise(lines):
+        opened = opened or opens_page(line, above)
+        if opened and (line.key == part or line.text.startswith(f"{part} ")):
+            return True
+    return False
 
 
 @dataclass(slots=True)
