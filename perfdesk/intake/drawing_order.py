@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from perfdesk.intake.drawn_costs import broken_cost
 from perfdesk.intake.drawn_rows import Text, is_bare_number, opens_page, rows_of_blocks
 from perfdesk.intake.indicator_rows import Row, is_row_head
 from perfdesk.intake.text_lines import Line, tidy
@@ -131,11 +132,16 @@ def _border(blocks: Sequence[Sequence[Line]]) -> int:
 def _first_end(block: Sequence[Line]) -> int:
     """Return how many lines of a block make the left goal where nothing parts it from the right one.
 
-    A left goal of several lines is followed by a blank line, so this one has one line, unless the right one is blank.
+    Both are broken at the edge of their columns, which need not be equally wide; the last line of the left one ends a
+    sentence more often than not. All lines may be one goal, the other one being blank.
     """
-    first = block[0].text
-    even = len({len(line.text) for line in block[:-1]}) == 1 and len(block[-1].text) <= len(first)
-    return len(block) if even and not _SENTENCE_END.search(first) else 1
+
+    def cost(border: int) -> float:
+        left, right = ([line.text for line in part] for part in (block[:border], block[border:]))
+        lost = 0.3 if not right else 0.0 if _SENTENCE_END.search(left[-1]) else 0.6
+        return broken_cost(left) + broken_cost(right) + lost
+
+    return min(range(1, len(block) + 1), key=cost)
 
 
 def _flowed(lines: Sequence[Line]) -> str:
