@@ -101,11 +101,11 @@ def perfdesk(context: click.Context, store: Path) -> None:
 @json_option
 def import_files(files: Sequence[Path], store: Path, *, as_json: bool) -> None:
     """把文件（.json、.xlsx、.pdf、.txt）读入填报数据，列出每一处存疑的地方。"""
+    from perfdesk.desk.arrivals import read
     from perfdesk.desk.jobs import take_in
-    from perfdesk.intake.read import read_file
     from perfdesk.store.repository import Repository
 
-    readings = [read_file(path) for path in files]
+    readings = [read(path) for path in files]
     with Repository.open(store, writing=True) as repository:
         tell(repository.notices)
         taken = take_in(repository, [book for reading in readings for book in reading.books])

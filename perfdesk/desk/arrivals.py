@@ -11,6 +11,7 @@ from perfdesk.errors import PerfdeskError
 from perfdesk.intake.list_columns import NO_LISTS, KnownLists, ListMapping, list_fields
 from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.read import READERS, read_file
+from perfdesk.model.editions import load_editions
 from perfdesk.model.fields import MONEY, SCORE, values_of
 from perfdesk.model.form import Book, Form
 
@@ -52,6 +53,25 @@ class ReadRow:
     notes: tuple[Note, ...] = ()
 
 
+def read(path: Path, known: KnownLists = NO_LISTS) -> Reading:
+    """Read a file; what the pages of our own PDFs say is compared with the data inside. Nothing is stored.
+
+    Args:
+        path: a file of those that can be read.
+        known: what the user has said of columns of lists.
+
+    Raises:
+        PerfdeskError: naming file, place and reason.
+    """
+    reading = read_file(path, known)
+    if not reading.drawn:
+        return reading
+    from perfdesk.desk.against_paper import notes_against_paper  # noqa: PLC0415  # loads what prints
+
+    notes = notes_against_paper(reading, load_editions(), path.name)
+    return Reading(reading.books, (*reading.notes, *notes), reading.lists)
+
+
 def read_files(
     paths: Iterable[Path], progress: Callable[[int], None] = lambda _files: None, known: KnownLists = NO_LISTS
 ) -> tuple[Arrival, ...]:
@@ -65,7 +85,7 @@ def read_files(
     arrivals = []
     for path in paths:
         try:
-            arrivals.append(Arrival(path.name, read_file(path, known)))
+            arrivals.append(Arrival(path.name, read(path, known)))
         except PerfdeskError as error:
             arrivals.append(Arrival(path.name, refusal=str(error)))
         progress(1)

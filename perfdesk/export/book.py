@@ -98,7 +98,7 @@ def _print(
     for book in books:
         for edition, chapter in chapters(book, editions):
             titles.append(_title(book, edition))
-            blocks = _document(book, edition, chapter, options, alone=len(books) == 1)
+            blocks = blocks_of(book, edition, chapter, options, alone=len(books) == 1)
             for page in lay_out(_told(blocks, progress), edition.page, fonts):
                 if options.draft:
                     _mark_as_draft(page, fonts)
@@ -162,9 +162,18 @@ def _title(book: Book, edition: Edition) -> str:
     return " ".join(line.format(unit=book.unit, year=book.year or "") for line in edition.document.title).strip()
 
 
-def _document(
-    book: Book, edition: Edition, chapter: list[tuple[int, Form]], options: PrintOptions, *, alone: bool
+def blocks_of(
+    book: Book, edition: Edition, chapter: list[tuple[int, Form]], options: PrintOptions, *, alone: bool = True
 ) -> Iterator[Block]:
+    """Return what a chapter prints, from its title to the last form.
+
+    Args:
+        book: the book.
+        edition: the edition of the chapter.
+        chapter: its forms, each with its index in the book.
+        options: what the user chose.
+        alone: whether the document has no other book, which would be marked in its outline.
+    """
     document, styles = edition.document, edition.styles
     bookmark = "" if alone else _title(book, edition)
     for line in document.title:

@@ -1,6 +1,7 @@
 """What a reader hands back: books, and a note on everything that was lost, doubtful or decided by meaning."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perfdesk.intake.list_columns import ListMapping
 from perfdesk.model.form import Book
@@ -53,6 +54,18 @@ class Note:
         }
 
 
+class Drawn(NamedTuple):
+    """A text that a PDF draws in one go: a line of a cell or less.
+
+    Attributes:
+        page: where, counted from 1.
+        text: what it says.
+    """
+
+    page: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one file gave.
@@ -61,11 +74,13 @@ class Reading:
         books: in the order of the file.
         notes: in the order of the file.
         lists: what the columns of its lists were taken for.
+        drawn: of a PDF of our own, what its pages show beside the data inside; in order of drawing.
     """
 
     books: tuple[Book, ...] = ()
     notes: tuple[Note, ...] = ()
     lists: tuple[ListMapping, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def forms(self) -> int:

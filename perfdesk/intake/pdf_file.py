@@ -11,7 +11,7 @@ from perfdesk.intake.encoding import MOST_BYTES, EncodingError
 from perfdesk.intake.errors import IntakeError
 from perfdesk.intake.json_file import read_json
 from perfdesk.intake.notes import Reading
-from perfdesk.intake.own_pages import notes_on_pages
+from perfdesk.intake.own_pages import drawn_on, notes_on_pages
 from perfdesk.intake.pdf_forms import read_pages
 from perfdesk.model.interchange import ATTACHMENT_NAME
 from perfdesk.pdfium import PDFIUM
@@ -51,7 +51,9 @@ def _read(data: bytes, file_name: str) -> Reading:
             attachment = document.get_attachment(index)
             if attachment.get_name() == ATTACHMENT_NAME:
                 reading = read_json(_content(attachment), file_name)
-                return Reading(reading.books, (*reading.notes, *notes_on_pages(document, reading, file_name)))
+                drawn = drawn_on(document)
+                notes = notes_on_pages(drawn, len(document), file_name)
+                return Reading(reading.books, (*reading.notes, *notes), drawn=drawn)
         return read_pages(document, file_name)
     except (pdfium.PdfiumError, EncodingError):
         raise IntakeError(file_name, "", "附在里面的填报数据已损坏，请重新导出或再要一份") from None
@@ -66,7 +68,7 @@ def _swells(stream: re.Match[bytes]) -> bool:
         return False
     unpacker, left, count = zlib.decompressobj(), stream[1], 0
     try:
-        while left and count <= MOST_BYTES:
+        while left and not unpacker.eof and count <= MOST_BYTES:
             count += len(unpacker.decompress(left, _CHUNK))
             left = unpacker.unconsumed_tail
     except zlib.error:  # not deflated, or damaged: for PDFium to judge

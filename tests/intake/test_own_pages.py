@@ -92,12 +92,3 @@ def test_added_pages_are_told_by_their_place() -> None:
     reading = read_pdf(arranged(data, pages_in(data), other), "册.pdf")
     assert reading.books == (BOOK,)
     assert [note.page for note in reading.notes] == [len(pages_in(data)) + 1]
-
-
-def test_pages_of_another_book_over_the_data_are_told_form_by_form() -> None:
-    data = printed(BOOK)
-    other = printed(book(form(project_name="别的项目", indicators=indicators(3))))
-    reading = read_pdf(arranged(data, [], other), "册.pdf")
-    assert reading.books == (BOOK,)
-    assert {note.form for note in reading.notes} == {each.project_name for each in BOOK.forms}
-    assert {note.field for note in reading.notes} == {"project_name"}

@@ -1,10 +1,12 @@
 """PDFs of our own, read back by what rides inside them; others refused."""
 
 import contextlib
+import hashlib
 import io
 import re
 import zlib
 
+import orjson
 import pytest
 from forms import book, form, indicators, narrative
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -18,7 +20,7 @@ from perfdesk.export.pdf import Attachment, PdfWriter
 from perfdesk.export.placed import PlacedPage
 from perfdesk.intake.pdf_file import read_pdf
 from perfdesk.model.editions import load_editions
-from perfdesk.model.interchange import ATTACHMENT_NAME
+from perfdesk.model.interchange import ATTACHMENT_NAME, write_document
 
 BOOK = book(form(narrative=narrative()), form(project_name="闸口改造", indicators=indicators(30)))
 OWN = print_books([BOOK], load_editions(), PrintOptions())
@@ -86,6 +88,12 @@ def test_a_bomb_is_not_unpacked(content: bytes) -> None:
     if len(content) < 1000:
         bomb = bomb.replace(b"/FlateDecode", b"[/FlateDecode/FlateDecode]")
     assert refusal(bomb) == "文件“册.pdf”不能导入：里面压缩的内容解开后超过 64 MB，不会是填报数据。"
+
+
+def test_data_larger_than_what_is_unpacked_at_once_are_read() -> None:
+    plain = write_document([BOOK])
+    texts = [hashlib.sha256(bytes([n % 256, n // 256])).hexdigest() for n in range(40_000)]
+    assert read_pdf(carrying(orjson.dumps({**plain, "archive": texts})), "册.pdf").books[0].forms == BOOK.forms
 
 
 def test_a_damaged_attachment_is_refused() -> None:
