@@ -95,10 +95,11 @@ class FieldBox(QWidget):
         if findings == self._findings:
             return
         self._findings = findings
+        blank = not self.text
         worst = next((name for name in ("error", "warning") if any(_stands(each, name) for each in findings)), "")
-        restyle(self.editor, "state", worst)
+        restyle(self.editor, "state", "" if blank else worst)
         if not self._in_table:
-            self._notes.show_findings(findings, may_stand=bool(self.text))
+            self._notes.show_findings(findings, blank=blank)
         self._describe()
 
     def show_limits(self, fewest: int, most: int) -> None:

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from perfdesk.model.edition import Severity
 from perfdesk.model.finding import Finding, form_name
 from perfdesk.model.form import Book
+from perfdesk.model.paths import PathError, text_at
 from perfdesk.ui.icons import pixmap
 from perfdesk.ui.theme import Role, current_theme, restyle
 
@@ -164,7 +165,7 @@ class FindingsPanel(QWidget):
         self.list = QListView()
         self._bar, self._sign, self._head = QWidget(), QLabel(), QLabel()
         self._mend, self._waive = QPushButton(), QPushButton("说明理由…")
-        self._scope = QPushButton("全册")
+        self._scope = QPushButton("本册")
         self._reason = QLineEdit(placeholderText="为什么可以不改？写好按回车，理由会随文件走")
         self._book: Book | None = None
         self._findings: tuple[Finding, ...] = ()
@@ -317,9 +318,19 @@ class FindingsPanel(QWidget):
         mend = finding.mend if finding else None
         self._mend.setVisible(mend is not None)
         self._mend.setText(mend.label if mend else "")
-        self._waive.setVisible(finding is not None and finding.stops)
-        if finding is None or not finding.stops:
+        stands = finding is not None and finding.stops and not self._is_blank(finding)
+        self._waive.setVisible(stands)
+        if not stands:
             self._reason.hide()
+
+    def _is_blank(self, finding: Finding) -> bool:
+        """Whether a finding is on a field where nothing is written yet, for which no reason can be given."""
+        if self._book is None or finding.form is None:
+            return False
+        try:
+            return not text_at(self._book.forms[finding.form], finding.field)
+        except PathError:
+            return False
 
     def _choose(self) -> None:
         finding = self._current()

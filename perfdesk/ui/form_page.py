@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -90,6 +91,7 @@ class FormPage(QScrollArea):
         self._offers: Mapping[str, Sequence[str]] = {}
         self._library = Library()
         self._proofs: tuple[Proof, ...] = ()
+        self._takes: list[QPushButton] = []
         self._build(TargetForm(), None, ())
 
     # What the owner does
@@ -124,6 +126,8 @@ class FormPage(QScrollArea):
         if path.startswith("indicators"):
             self._grid.go_to_path(path)
         elif box := self._boxes.get(self._place_of(path)):
+            if isinstance(box.editor, QPlainTextEdit) and not box.editor.hasFocus():
+                box.editor.moveCursor(QTextCursor.MoveOperation.End)
             box.editor.setFocus()
             self.ensureWidgetVisible(box)
 
@@ -216,7 +220,7 @@ class FormPage(QScrollArea):
         """Make the page anew; Qt deletes the old one here, and no widget is left for another thread to collect."""
         theme = current_theme()
         self._boxes, self._flows, self._leads = {}, [], []
-        self._parts, self._form, self._findings = parts, None, {}
+        self._parts, self._form, self._findings, self._takes = parts, None, {}, []
         self._title, self._grid = QLabel(), IndicatorGrid()
         self._title.setProperty("role", "title")
         self._title.setMinimumWidth(1)  # a long name is cut; it must not widen the page
@@ -240,6 +244,8 @@ class FormPage(QScrollArea):
         self.offer(self._offers)
         self._flow()
         self.setWidget(page)
+        for take in self._takes:  # what is typed after the text above belongs into this one
+            self.setTabOrder(self._boxes[_TAKE_OVER[1]].editor, take)
 
     def _connect_grid(self) -> None:
         grid = self._grid
@@ -316,6 +322,7 @@ class FormPage(QScrollArea):
             take.setToolTip("把项目总目标的内容抄到这里，再改成本年度的")
             take.clicked.connect(lambda: self.typed.emit(target, self._boxes[source].text))
             head.addWidget(take)
+            self._takes.append(take)
         return head
 
     def _table(self, part: Part, form: Form) -> QWidget:

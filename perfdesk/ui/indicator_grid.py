@@ -23,7 +23,7 @@ from perfdesk.ui.theme import current_theme
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\]")
 _ANSWERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-_HINT: Final = "直接输入即替换，F2 修改，Ctrl+Enter 在下面插入一行，Alt+↓ 打开可选的列表。"
+_HINT: Final = "直接输入即替换，F2 修改，Ctrl+Enter 插入一行，Alt+↓ 列表。"
 _EMPTY: Final = "还没有指标：在表里输入，从 WPS 或 Excel 粘贴，或从指标库里选。"
 _PROPOSED: Final = {"score": "按公式应得 {} 分。", "actual": "按全年的记录，实际完成值是 {}。"}
 _OFFERED: Final = {"score": "按公式计分", "actual": "填入"}

@@ -34,12 +34,12 @@ class NoteList(QWidget):
         self._column.setSpacing(0)
         self.hide()
 
-    def show_findings(self, findings: tuple[Finding, ...], *, may_stand: bool = True) -> None:
+    def show_findings(self, findings: tuple[Finding, ...], *, blank: bool = False) -> None:
         """Show these findings, and no others.
 
         Args:
             findings: what is said.
-            may_stand: whether there is something for which a reason could be given; a blank is to be filled in.
+            blank: whether nothing is written yet: that is said quietly, and there is nothing to give a reason for.
         """
         if findings == self._findings:
             return
@@ -48,7 +48,7 @@ class NoteList(QWidget):
             self._notes.append(_Note(self))
             self._column.addWidget(self._notes[-1])
         for note, finding in zip(self._notes, findings, strict=False):
-            note.show_finding(finding, may_stand=may_stand)
+            note.show_finding(finding, blank=blank)
         for n, note in enumerate(self._notes):
             note.setVisible(n < len(findings))
         self.setVisible(bool(findings))
@@ -82,18 +82,18 @@ class _Note(QWidget):
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(column, 1)
 
-    def show_finding(self, finding: Finding, *, may_stand: bool) -> None:
+    def show_finding(self, finding: Finding, *, blank: bool) -> None:
         """Say this finding."""
         self._finding = finding
         sign, role = SIGNS[finding.severity]
-        if finding.waived:
+        if blank or finding.waived:
             role = "muted"
         self._sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))
         self._words.setText(f"{finding.message}（理由：{finding.waived}）" if finding.waived else finding.message)
         restyle(self._words, "role", role)
         self._mend.setText(finding.mend.label if finding.mend else "")
         self._mend.setVisible(finding.mend is not None)
-        self._waive.setVisible(finding.stops and may_stand)
+        self._waive.setVisible(finding.stops and not blank)
 
 
 def _offer(word: str, do: Callable[[], None]) -> QPushButton:

@@ -93,7 +93,7 @@ class TreeDelegate(QStyledItemDelegate):
         above = QRect(place.left(), place.top() + theme.inset, place.width(), middle - place.top() - theme.inset)
         below = QRect(place.left(), middle, place.width(), place.bottom() - middle - 2 * theme.inset)
         _text(painter, above, book.unit or "（未填单位）", "text", "text", bold=True)
-        below_left = _text(painter, below, f"{self._model.sum_of(book.id)} 万元", "caption", "muted", _Right)
+        below_left = _text(painter, below, self._model.sum_of(book.id), "caption", "muted", _Right)
         roomy = place.width() >= theme.px(_WITH_AMOUNT)
         count = f" · {len(self._model.forms_of(book.id))} 张表" if roomy else ""
         _text(painter, below_left, f"{book.year or '未定年份'}{count}", "caption", "muted")

@@ -314,8 +314,9 @@ class TreeModel(QAbstractItemModel):
         return "" if form.annual_total is None else _wanyuan(form.annual_total)
 
     def sum_of(self, book_id: int) -> str:
-        """Return the sum of a book's shown requests, in 万元."""
-        return _wanyuan(total(*(line.annual_total for line in self._forms[book_id])))
+        """Return the sum of a book's shown requests, in 万元; "" where none of its forms requests anything."""
+        targets = [line.annual_total for line in self._forms[book_id] if line.kind == TargetForm.kind]
+        return f"{_wanyuan(total(*targets))} 万元" if targets else ""
 
     def ready_share(self, book_id: int) -> float | None:
         """Return which share of a book's shown forms can be printed; None while that is not known of all."""
@@ -338,7 +339,8 @@ class TreeModel(QAbstractItemModel):
         share = self.ready_share(book.id)
         count = len(self._forms[book.id])
         ready = "" if share is None else f"\n{round(share * count)} 张可以打印"
-        return f"{_book_name(book)}\n{count} 张表，当年预算 {self.sum_of(book.id)} 万元{ready}"
+        asked = self.sum_of(book.id)
+        return f"{_book_name(book)}\n{count} 张表{'，当年预算 ' if asked else ''}{asked}{ready}"
 
 
 def _name(form: FormLine) -> str:

@@ -63,6 +63,7 @@ class WorkArea(QWidget):
         if form_id != self.form_id or self._stack.currentWidget() is not self.page:
             self._session.seal()
             self.form_id, self.book_id = form_id, self._session.line(form_id).book
+            self.page.grid.table.clearSelection()
             self.show_now()
             self.replace_bar.follow(form_id)
             self.moved.emit()

@@ -44,7 +44,7 @@ def click(panel: FindingsPanel, row: int, qtbot: QtBot) -> None:
 def test_errors_stand_first_and_other_forms_only_in_the_whole_book(panel: FindingsPanel, qtbot: QtBot) -> None:
     assert said(panel) == ["合计不对。", "目标里没有数字。"]
     assert panel.summary == "1 个错误　1 条建议"
-    qtbot.mouseClick(button(panel, "全册"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(panel, "本册"), Qt.MouseButton.LeftButton)
     assert said(panel) == ["河道保洁：合计不对。", "法律顾问：项目名称没有填。", "河道保洁：目标里没有数字。"]
 
 
@@ -105,3 +105,11 @@ def test_the_model_keeps_the_rules_of_qt() -> None:
     model.show_lines(())
     assert model.rowCount() == 0
     tester.deleteLater()
+
+
+def test_no_reason_is_asked_for_what_is_blank(panel: FindingsPanel, qtbot: QtBot) -> None:
+    panel.show_findings(book(form(project_name="河道保洁"), form(project_name="")), (ERROR, OTHER), None)
+    click(panel, 0, qtbot)
+    assert button(panel, "说明理由…").isVisible()
+    click(panel, 1, qtbot)
+    assert not button(panel, "说明理由…").isVisible()

@@ -5,7 +5,7 @@ from evaluation_forms import evaluation
 from forms import edition, form, narrative
 from PySide6.QtCore import QCoreApplication, QDate, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from perfdesk.model.check import check_book
@@ -73,6 +73,30 @@ def test_a_broken_sum_is_said_at_its_field_and_goes_when_mended(page: FormPage) 
     page.show_form(good, edition(), ())
     assert page.box("funds.annual_total").editor.property("state") == ""
     assert page.box("funds.annual_total").text == "834,567.80"
+
+
+def test_what_is_not_filled_in_yet_is_said_quietly_and_gets_no_reason(page: FormPage) -> None:
+    blank = form(narrative=narrative(), project_name="")
+    page.show_form(blank, edition(), check_book(Book(forms=(blank,)), load_editions()))
+    box = page.box("project_name")
+    assert box.editor.property("state") == ""
+    (notes,) = box.findChildren(NoteList)
+    assert notes.isVisible()
+    assert not any(each.isVisible() for each in notes.findChildren(QPushButton))
+    typed = with_text(blank, "project_name", "无")
+    page.show_form(typed, edition(), check_book(Book(forms=(typed,)), load_editions()))
+    assert not notes.isVisible()
+
+
+def test_tab_goes_from_goal_to_goal_and_the_cursor_to_the_end_of_a_text(page: FormPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.go_to("overall_goal")
+    editor = page.box("overall_goal").editor
+    assert isinstance(editor, QPlainTextEdit)
+    assert editor.textCursor().atEnd()
+    qtbot.waitUntil(editor.hasFocus)
+    editor.focusNextChild()
+    assert page.focusWidget() is page.box("annual_goal").editor
 
 
 def test_fields_stand_beside_each_other_as_on_paper_where_there_is_room(page: FormPage, qtbot: QtBot) -> None:
