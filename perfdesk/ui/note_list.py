@@ -88,6 +88,8 @@ class _Note(QWidget):
         sign, role = SIGNS[finding.severity]
         if blank or finding.waived:
             role = "muted"
+        if blank:
+            sign = "info"
         self._sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))
         self._words.setText(f"{finding.message}（理由：{finding.waived}）" if finding.waived else finding.message)
         restyle(self._words, "role", role)
