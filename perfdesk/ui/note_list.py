@@ -85,11 +85,9 @@ class _Note(QWidget):
     def show_finding(self, finding: Finding, *, blank: bool) -> None:
         """Say this finding."""
         self._finding = finding
-        sign, role = SIGNS[finding.severity]
-        if blank or finding.waived:
+        sign, role = ("info", "muted") if blank else SIGNS[finding.severity]
+        if finding.waived:
             role = "muted"
-        if blank:
-            sign = "info"
         self._sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))
         self._words.setText(f"{finding.message}（理由：{finding.waived}）" if finding.waived else finding.message)
         restyle(self._words, "role", role)
