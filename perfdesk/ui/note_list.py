@@ -85,8 +85,10 @@ class _Note(QWidget):
     def show_finding(self, finding: Finding, *, blank: bool) -> None:
         """Say this finding."""
         self._finding = finding
-        sign, role = ("info", "muted") if blank else SIGNS[finding.severity]
-        if finding.waived:
+        sign, role = SIGNS[finding.severity]
+        if blank:
+            sign, role = "info", "muted"
+        elif finding.waived:
             role = "muted"
         self._sign.setPixmap(pixmap(sign, role, current_theme().px(_SIGN), self.devicePixelRatioF()))
         self._words.setText(f"{finding.message}（理由：{finding.waived}）" if finding.waived else finding.message)
