@@ -14,11 +14,11 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfdesk.model.difference import Difference, Kind
 from perfdesk.model.wording import changed_parts
-from perfdesk.ui.rows_model import Index, RowsModel
+from perfdesk.ui.rows_model import Index, RowsModel, RowsTable
 from perfdesk.ui.theme import Role, current_theme
 
 _HEADS: Final = ("字段", "原来", "现在")
@@ -37,29 +37,13 @@ def kind_role(kind: Kind) -> Role:
     return _ROLES[kind]
 
 
-class CompareTable(QTableView):
+class CompareTable(RowsTable):
     """Shows differences; Ctrl+C copies the chosen row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._model = CompareModel(_HEADS)
-        self.setModel(self._model)
+        super().__init__(self._model, "对照结果", _WIDEST_LABEL, parent)
         self.setItemDelegate(_Cell(self))
-        self.setAccessibleName("对照结果")
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Fixed)
 
     def show_differences(self, differences: Sequence[Difference]) -> None:
         """Show other differences, from the top."""
@@ -76,12 +60,6 @@ class CompareTable(QTableView):
     def current(self) -> Difference | None:
         """The chosen one."""
         return self.currentIndex().data(_DIFFERENCE) if self.currentIndex().isValid() else None
-
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
-        """Leave most of the room to what was and is."""
-        width = min(current_theme().px(_WIDEST_LABEL), event.size().width() * 3 // 10)
-        self.horizontalHeader().resizeSection(_LABEL, width)
-        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Copy the row on Ctrl+C, so that it can be put into a spreadsheet."""

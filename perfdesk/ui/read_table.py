@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from perfdesk.desk.arrivals import ReadRow
 from perfdesk.ui.icons import pixmap
-from perfdesk.ui.rows_model import Index, RowsModel
+from perfdesk.ui.rows_model import Index, RowsModel, RowsTable
 from perfdesk.ui.theme import Role, current_theme
 
 _HEADS: Final = ("栏目", "读到的内容", "原文")
@@ -29,35 +27,13 @@ _SIGN: Final = 14
 _WIDEST_LABEL: Final = 160
 
 
-class ReadTable(QTableView):
+class ReadTable(RowsTable):
     """Shows what was read, first what is doubtful."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._model = _Model(_HEADS)
-        self.setModel(self._model)
+        super().__init__(self._model, "读到的内容", _WIDEST_LABEL, parent)
         self.setItemDelegate(_Cell(self))
-        self.setAccessibleName("读到的内容")
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Fixed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Leave most of the room to what was read."""
-        width = min(current_theme().px(_WIDEST_LABEL), event.size().width() * 3 // 10)
-        self.horizontalHeader().resizeSection(_LABEL, width)
-        super().resizeEvent(event)
 
     def show_rows(self, rows: Sequence[ReadRow]) -> None:
         """Show other rows, from the top; where nothing is doubtful, the originals are left out."""

@@ -1,9 +1,13 @@
-"""A table of values that are shown and not edited, as Qt asks for it."""
+"""A table of values that are shown and not edited: as Qt asks for it, and as it looks."""
 
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from perfdesk.ui.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -37,3 +41,41 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
         return None
+
+
+class RowsTable(QTableView):
+    """Shows rows as high as their words; the first column names them and leaves most of the room to the others."""
+
+    def __init__(self, model: QAbstractTableModel, name: str, widest: int, parent: QWidget | None = None) -> None:
+        """Make the table.
+
+        Args:
+            model: the rows.
+            name: what a screen reader calls it.
+            widest: how wide the first column may be at 100 %, in px.
+            parent: the widget around it.
+        """
+        super().__init__(parent)
+        self._widest = widest
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the width anew."""
+        width = min(current_theme().px(self._widest), event.size().width() * 3 // 10)
+        self.horizontalHeader().resizeSection(0, width)
+        super().resizeEvent(event)
