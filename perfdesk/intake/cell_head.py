@@ -155,7 +155,8 @@ def _short_name(boxes: Iterable[Box], draft: Draft) -> None:
             draft.use(box)
             draft.put("project_name", name or value.line, value)
             return
-    draft.note(draft.cells.boxes[0], "表中没有项目名称，没有读入，请填写。", "project_name")
+    for box in draft.cells.boxes[:1]:
+        draft.note(box, "表中没有项目名称，没有读入，请填写。", "project_name")
 
 
 def in_wanyuan(draft: Draft, rows: Iterable[int]) -> bool:
