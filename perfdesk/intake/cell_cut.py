@@ -57,7 +57,8 @@ def parts_of(cells: Cells, kinds: Sequence[Labels]) -> Iterator[Part]:
     last = max(cells.rows)
     for start, following in zip(starts, [*starts[1:], last + 1], strict=True):
         for own in side_by_side(cells.between(start, following - 1), kinds):
-            yield FormCells(own, _kind_of(own, kinds))
+            if own.boxes:
+                yield FormCells(own, _kind_of(own, kinds))
 
 
 def _starts(cells: Cells, kinds: Sequence[Labels]) -> list[int]:

@@ -75,9 +75,10 @@ class TreeModel(QAbstractItemModel):
         """Take in how forms of a book stand."""
         new = {form_id for form_id, state in states.items() if self._states.get(form_id) != state}
         self._states.update(states)
-        if self._choice != "all":
+        if new and self._choice != "all":
             self.refresh()
-        self._show_again(new)
+        if new:
+            self._show_states(new)
 
     def state(self, form_id: int) -> FormState | None:
         """Return how a form stands, or None where that is not known yet."""
@@ -97,7 +98,8 @@ class TreeModel(QAbstractItemModel):
         self._forms |= {book_id: lines for book_id, lines in forms.items() if book_id not in self._rows}
         self._sync(self._books, books, _NOWHERE)
         self._forms = {book_id: self._forms[book_id] for book_id in self._rows}
-        self._show_again(())
+        if self._books:  # their sums follow from the rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._books) - 1, 0))
 
     def refresh_forms(self, form_ids: Collection[int]) -> None:
         """Show forms as they are now, where they are shown."""
@@ -207,15 +209,16 @@ class TreeModel(QAbstractItemModel):
         self._number_books()
         self.endMoveRows()
 
-    def _show_again(self, form_ids: Collection[int]) -> None:
-        """Have forms drawn again, and the books, whose sums and bars follow from them."""
+    def _show_states(self, form_ids: Collection[int]) -> None:
+        """Have forms drawn again, and their books, whose bars follow from them."""
         for book_id, lines in self._forms.items():
-            for row, line in enumerate(lines):
-                if line.id in form_ids:
-                    index = self.createIndex(row, 0, book_id)
-                    self.dataChanged.emit(index, index)
-        if self._books:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._books) - 1, 0))
+            rows = [row for row, line in enumerate(lines) if line.id in form_ids]
+            for row in rows:
+                index = self.createIndex(row, 0, book_id)
+                self.dataChanged.emit(index, index)
+            if rows:
+                book = self.index_of_book(book_id)
+                self.dataChanged.emit(book, book)
 
     # What Qt asks for
 
