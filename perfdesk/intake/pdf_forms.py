@@ -7,6 +7,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from perfdesk.intake.cell_book import read_cells
+from perfdesk.intake.cell_cut import holds_form
 from perfdesk.intake.cell_labels import all_labels
 from perfdesk.intake.cell_pages import healed_labels
 from perfdesk.intake.errors import IntakeError
@@ -14,6 +15,7 @@ from perfdesk.intake.notes import Note, Reading
 from perfdesk.intake.pdf_page import PageContent, page_content
 from perfdesk.intake.ruled_pdf import RuledPage, cells_of_pages, ruled_page
 from perfdesk.intake.text_file import NoFormError, read_text
+from perfdesk.intake.unruled_pdf import cells_of_text
 
 MOST_PAGES: Final = 3000
 _FEWEST_CHARACTERS: Final = 15
@@ -41,11 +43,16 @@ def read_pages(document: pdfium.PdfDocument, file_name: str) -> Reading:
         raise IntakeError(file_name, "", f"{what}；请导入电子表格，或由原程序直接导出的文字版 PDF")
     notes = [Note(file="", message="这一页是扫描图片，没有读入，请手工录入。", page=number) for number in scanned]
     ruled = [ruled_page(page) for page in pages]
+    kinds = all_labels()
     if sum(len(page.ruling.cells) for page in ruled) >= _FEWEST_CELLS:
-        kinds = all_labels()
         reading = read_cells([healed_labels(cells_of_pages(ruled), kinds)])
         if not reading.books:
             raise NoFormError(file_name, sorted(title for labels in kinds for title in labels.words.titles))
+    elif (table := cells_of_text(pages, kinds)) is not None and holds_form(table.cells, kinds):
+        reading = read_cells([table.cells])
+        notes.append(Note(file="", message="没有表格线，各栏按文字的位置读入，请逐栏核对。", page=1))
+        message = "没有表格线，这一页的一级、二级指标不能确定管到哪一行，请逐行核对。"
+        notes.extend(Note(file="", message=message, page=page, field="indicators") for page in table.doubtful)
     else:
         reading = _by_text(ruled, file_name)
     named = (dataclasses.replace(note, file=file_name) for note in (*notes, *reading.notes))

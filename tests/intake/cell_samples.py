@@ -145,6 +145,7 @@ def paper(
     wide: int = 595,
     manner: Manner = "first",
     splits: bool = False,
+    ruled: bool = True,
     encrypt: StandardEncryption | None = None,
 ) -> bytes:
     r"""Draw forms as ruled tables, and lines of text between them, on pages that break where they are full.
@@ -155,6 +156,7 @@ def paper(
         wide: likewise.
         manner: of cells that a page break cuts.
         splits: whether a row may be cut in two, as by word processors.
+        ruled: whether the rules of the tables are drawn.
         encrypt: how the file is locked.
     """
     file = io.BytesIO()
@@ -169,7 +171,7 @@ def paper(
                 canvas.drawString(_MARGIN, high - y - _LEADING, story[n : n + per].strip())
                 y += _LEADING
         else:
-            y = _draw_table(canvas, story, y, (wide, high), manner, splits=splits)
+            y = _draw_table(canvas, story, y, (wide, high), manner, splits=splits, ruled=ruled)
     canvas.save()
     return file.getvalue()
 
@@ -181,7 +183,7 @@ def _new_page(canvas: Canvas) -> float:
 
 
 def _draw_table(
-    canvas: Canvas, pieces: Pieces, start: float, page: tuple[int, int], manner: Manner, *, splits: bool
+    canvas: Canvas, pieces: Pieces, start: float, page: tuple[int, int], manner: Manner, *, splits: bool, ruled: bool
 ) -> float:
     """Draw a table from a height on its first page; return where it ends on its last."""
     columns = max(each.column + each.columns for each in pieces)
@@ -201,7 +203,8 @@ def _draw_table(
             if first >= last:
                 continue
             left, size = _MARGIN + each.column * width, each.columns * width
-            canvas.rect(left, page[1] - y - (last - top), size, last - first)
+            if ruled:
+                canvas.rect(left, page[1] - y - (last - top), size, last - first)
             own = lines[id(each)]
             for m, at in _places(len(own), tops[each.row], tops[each.row + each.rows], cuts, n, manner):
                 canvas.drawString(left + _PADDING / 2, page[1] - y - (at - top) - _SIZE, own[m])
