@@ -25,7 +25,7 @@ from perfdesk.crash import told_of
 from perfdesk.desk.scope import Scope
 from perfdesk.errors import PerfdeskError
 from perfdesk.intake.errors import IntakeError
-from perfdesk.model.form import Book, TargetForm
+from perfdesk.model.form import Book
 from perfdesk.model.paths import field_at
 
 if TYPE_CHECKING:
@@ -177,12 +177,11 @@ def roll_over(year: int, store: Path, *, with_finished: bool, **scope: Any) -> N
         if not lines:
             raise click.UsageError("没有符合条件的填报册。用 perfdesk list 看有哪些，用 --year 指定从哪一年结转。")
         for line in lines:
-            done = () if with_finished else _finished(session, line.id)
-            left = [form_name(session.form(form_id)) for form_id in done]
-            book_id, old_years = session.roll_over(line.id, year, without=done)
+            left = {} if with_finished else session.finished(line.id)
+            book_id, old_years = session.roll_over(line.id, year, without=left)
             click.echo(f"{line.unit}：{len(session.lines(book_id))} 张表结转到 {year} 年。")
             if left:
-                click.echo(f"  没有带上已做完的一次性项目：{'、'.join(left)}")
+                click.echo(f"  没有带上已做完的一次性项目：{'、'.join(left.values())}")
             for form_id, found in old_years.items():
                 form = session.form(form_id)
                 for each in found:
@@ -344,14 +343,6 @@ def _open_window(folder: Path) -> int:
     from perfdesk.ui.app import open_window
 
     return open_window(folder)
-
-
-def _finished(session: "Session", book_id: int) -> tuple[int, ...]:
-    """Return the forms of a book whose projects are done with their year."""
-    from perfdesk.model.rollover import finished
-
-    forms = ((line.id, session.form(line.id)) for line in session.lines(book_id))
-    return tuple(form_id for form_id, form in forms if isinstance(form, TargetForm) and finished(form))
 
 
 def _books_of_files(files: Iterable[Path]) -> list[Book]:

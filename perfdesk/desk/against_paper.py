@@ -10,33 +10,32 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from perfdesk.export.book import ExportError, blocks_of, chapters
+from perfdesk.export.book import DRAFT_MARK, ExportError, blocks_of, chapters
+from perfdesk.export.fonts import MISSING_MARK
 from perfdesk.export.lines import printable
 from perfdesk.export.options import PrintOptions
 from perfdesk.export.pages import Paragraph, Table
-from perfdesk.export.sheet import make_sheet
+from perfdesk.export.sheet import SIGN_OFF
 from perfdesk.intake.notes import Drawn, Note, Reading
 from perfdesk.model.editions import Editions
-from perfdesk.model.form import Book, Form, SignOff
+from perfdesk.model.form import Book, Form
 
 _LEFT_OUT: Final = re.compile(r"[\s\x00-\x1f\ufffe\u00ad‐-]+")
 """What is left out of comparing: blanks, line ends, and hyphens, which PDFs hold in several ways."""
-_NO_GLYPH: Final = "〓"
 _ALIKE: Final = 0.5
 """How alike a text on the page is to what should stand there, to be taken for what stands there instead."""
 _MOST: Final = 0.5
 """Share of a form's cells; where more differ, the form is another one."""
-_SIGN_OFF: Final = "sign_off"
 _FIGURE: Final = re.compile(r"[\d,.]+%?")
 _LONG: Final = 60
 _TRIED: Final = 3
-_BESIDE: Final = re.compile(r"\d+/\d+|草稿")
+_BESIDE: Final = re.compile(rf"\d+/\d+|{DRAFT_MARK}")
 """What stands on a page beside the forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """What is printed of a form: by path of field, texts and cells; labels have none."""
+    """What is printed of a form, each text with the path of its field; labels have none."""
 
     form: Form
     cells: Sequence[tuple[str, str]]
@@ -79,16 +78,17 @@ def _printed(books: Iterable[Book], editions: Editions) -> tuple[list[_Printed],
     for book in books:
         for edition, chapter in chapters(book, editions):
             narrative: list[tuple[str, str]] = []
-            for block in blocks_of(book, edition, chapter, PrintOptions(narrative=True)):
+            for block in blocks_of(book, edition, chapter, PrintOptions(narrative=True, sign_off=True)):
                 if isinstance(block, Table):
-                    cells = [(cell.field, cell.text) for cell in block.sheet.cells]
+                    unsigned = book.sign_off is None  # signed is only where the user wished it then
+                    shown = block.sheet.cells
+                    known.update(_bare(each.text) for each in shown if each.field == SIGN_OFF and unsigned)
+                    cells = [(each.field, each.text) for each in shown if each.field != SIGN_OFF or not unsigned]
                     forms.append(_Printed(book.forms[block.form], cells, narrative))
                     narrative = []
                 elif isinstance(block, Paragraph):
                     known.add(_bare(block.text))
                     narrative += [(block.field, block.text)] if block.field else []
-            unsigned = make_sheet(chapter[0][1], edition, book.sign_off or SignOff())
-            known.update(_bare(cell.text) for cell in unsigned.cells if not cell.field or cell.field == _SIGN_OFF)
     return forms, known
 
 
@@ -125,8 +125,8 @@ def _instead(bare: str, strange: Sequence[Drawn], *, alone: bool) -> Drawn | Non
 def _on_narrative(printed: _Printed, drawn: Sequence[Drawn], file_name: str) -> Iterator[Note]:
     """Look for the texts of the narrative before a form, where any of them is printed."""
     pages = _Pages(drawn)
-    texts = [(field, text) for field, text in printed.narrative if _bare(text)]
-    missing = [(field, text) for field, text in texts if not pages.take(_bare(text))]
+    texts = [(field, text, bare) for field, text in printed.narrative if (bare := _bare(text))]
+    missing = [(field, text) for field, text, bare in texts if not pages.take(bare)]
     if len(missing) < len(texts):
         for field, text in missing:
             yield _note(printed.form, field, text, None, drawn[0].page, file_name)
@@ -194,9 +194,9 @@ class _Pages:
 
 def _fits(drawn: str, text: str) -> bool:
     """Whether what is drawn is part of a text; a character without glyph stands for any."""
-    if _NO_GLYPH not in drawn:
+    if MISSING_MARK not in drawn:
         return drawn in text
-    pattern = re.compile(".".join(map(re.escape, drawn.split(_NO_GLYPH))), re.DOTALL)
+    pattern = re.compile(".".join(map(re.escape, drawn.split(MISSING_MARK))), re.DOTALL)
     return pattern.search(text) is not None
 
 

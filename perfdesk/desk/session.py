@@ -14,7 +14,7 @@ from perfdesk.model.finding import Finding, form_name, waiver
 from perfdesk.model.following import followed
 from perfdesk.model.form import Book, Form, Section, SelfEvaluation, SignOff, TargetForm
 from perfdesk.model.paths import field_at, text_at, with_text
-from perfdesk.model.rollover import OldYear, roll_over
+from perfdesk.model.rollover import OldYear, finished, roll_over
 from perfdesk.store.documents import Discarded, Printed
 
 __all__ = ["Changed", "Event", "Session"]
@@ -150,6 +150,11 @@ class Session(Workspace):
         for form in book.forms:
             if form not in present:
                 yield op.AddForm(self._shelf.new_id(), book_id, form)
+
+    def finished(self, book_id: int) -> Mapping[int, str]:
+        """Return the names of a book's one-time projects that are done with their year, by form."""
+        forms = zip(self._shelf.order(book_id), self.book(book_id).forms, strict=True)
+        return {form_id: form_name(form) for form_id, form in forms if isinstance(form, TargetForm) and finished(form)}
 
     def roll_over(
         self, book_id: int, year: int, without: Collection[int] = ()

@@ -47,6 +47,8 @@ class Sheet:
     cells: tuple[Cell, ...]
 
 
+SIGN_OFF = "sign_off"
+"""The field of the cells in which is signed."""
 _YEAR = "{year}"
 """What stands for the form's year in a label."""
 
@@ -149,7 +151,7 @@ def _sign(rows: list[SheetRow], cells: list[Cell], sign_off: SignOff, edition: E
         for cell in grid_row.cells:
             planned = _planned_cell(cell, "", (), edition)
             text = edition.labels[cell.label].format(**words)
-            cells.append(Cell(len(rows), planned.column, 1, planned.columns, text, planned.style, "sign_off"))
+            cells.append(Cell(len(rows), planned.column, 1, planned.columns, text, planned.style, SIGN_OFF))
         rows.append(SheetRow(keep_with_next=False, splits=False, ruled=False))
 
 

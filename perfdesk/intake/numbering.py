@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-_CHINESE: Final = "一二三四五六七八九十"
+from perfdesk.model.reading import chinese_number
+
 _COUNTED: Final = (
     re.compile(r"(?P<number>\d{1,3})\s*[、)）.．]\s*(?P<name>.+)", re.DOTALL),
     re.compile(r"[(（](?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[)）]\s*(?P<name>.+)", re.DOTALL),
@@ -45,10 +46,4 @@ def _in_order(numbers: Sequence[int]) -> bool:
 
 def _value(number: str) -> int:
     """Return what a number says, in whatever signs; 0 where it cannot be told."""
-    plain = unicodedata.normalize("NFKC", number)
-    if plain.isdecimal():
-        return int(plain)
-    tens, ten, ones = plain.rpartition("十")
-    if not ten:
-        return _CHINESE.find(plain) + 1
-    return (_CHINESE.find(tens) + 1 if tens else 1) * 10 + (_CHINESE.find(ones) + 1 if ones else 0)
+    return int(chinese_number(unicodedata.normalize("NFKC", number)))

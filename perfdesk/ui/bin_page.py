@@ -32,11 +32,8 @@ class BinPage(QWidget):
         self._session = session
         self._shown: tuple[int, ...] | None = None
         self.list, self.restore_button, self.empty_button = QTreeWidget(), QPushButton("还原"), QPushButton()
-        self._sure, self._empty, self._told = (
-            False,
-            QLabel("回收站是空的。删除的项目和填报册会放在这里，可以还原。"),
-            QLabel(),
-        )
+        self._sure, self._told = False, QLabel("清空以后，这些内容就找不回来了。")
+        self._empty = QLabel("回收站是空的。删除的项目和填报册会放在这里，可以还原。")
         self._build()
         self.restore_button.clicked.connect(self._restore)
         self.empty_button.clicked.connect(self._ask_or_empty)
@@ -103,7 +100,6 @@ class BinPage(QWidget):
         self.restore_button.setProperty("kind", "primary")
         self._empty.setProperty("role", "muted")
         self._told.setProperty("role", "warning")
-        self._told.setText("清空以后，这些内容就找不回来了。")
         self.list.setAccessibleName("回收站")
         self.list.setHeaderLabels(_HEADS)
         self.list.setRootIsDecorated(False)

@@ -397,7 +397,6 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._splitter)
         self.setCentralWidget(holder)
         self._saved.setProperty("role", "caption")
-        self._saved.setContentsMargins(0, 0, current_theme().gap, 0)
         self._saved.setAccessibleName("保存情况")
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._saved)

@@ -266,8 +266,10 @@ class PaperPane(QWidget):
     def _turned(self) -> None:
         page, count = self.view.page_in_view() + 1, len(self.view.pages)
         self._page_label.setText(f"{page} / {count} 页" if count else "")
-        self._page_label.setMinimumWidth(self._page_label.sizeHint().width())
-        self._fit_bar()
+        wide = self._page_label.sizeHint().width()
+        if wide != self._page_label.minimumWidth():
+            self._page_label.setMinimumWidth(wide)
+            self._fit_bar()
         self._previous.setEnabled(page > 1)
         self._following.setEnabled(page < count)
 

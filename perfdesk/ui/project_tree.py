@@ -22,9 +22,6 @@ from PySide6.QtWidgets import (
 from perfdesk.desk.listing import CHOICES, blocks_of, matcher, moved_before, states_of
 from perfdesk.desk.operations import MoveForm
 from perfdesk.desk.session import Changed, Session
-from perfdesk.model.finding import form_name
-from perfdesk.model.form import TargetForm
-from perfdesk.model.rollover import finished
 from perfdesk.ui.actions import EVERYWHERE, TREE_ACTIONS, Act
 from perfdesk.ui.icons import icon
 from perfdesk.ui.roll_over_bar import RollOverBar
@@ -113,13 +110,14 @@ class ProjectTree(QWidget):
 
     def show_change(self, change: Changed) -> None:
         """Show what is there now."""
-        if not change.shape and not change.books - {line.id for line in self._session.books()}:
+        books = {line.id for line in self._session.books()}
+        if not change.shape and not change.books - books:
             self.model.refresh_forms(change.forms)
         if change.shape or self.model.filtered or not change.forms:
             self._refresh(change)
         self._unknown |= change.books
         self._show_prints(change)
-        if self.roll_over_bar.book_id not in {line.id for line in self._session.books()}:
+        if self.roll_over_bar.book_id not in books:
             self.roll_over_bar.hide()
         self._quiet.start(_QUIET)
         self._show_empty()
@@ -269,9 +267,7 @@ class ProjectTree(QWidget):
         books = self._session.books()
         book = next(line for line in books if line.id == book_id)
         years = frozenset(line.year for line in books if line.unit == book.unit and line.year is not None)
-        forms = zip(self._session.lines(book_id), self._session.book(book_id).forms, strict=True)
-        done = {line.id: form_name(form) for line, form in forms if isinstance(form, TargetForm) and finished(form)}
-        self.roll_over_bar.ask(book, years, done)
+        self.roll_over_bar.ask(book, years, self._session.finished(book_id))
 
     def _roll_over(self, book_id: int, year: int, without: frozenset[int]) -> None:
         self.view.setFocus()

@@ -68,12 +68,7 @@ class TreeDelegate(QStyledItemDelegate):
             name, role, count = "circle-x", "error", state.errors
         elif state.warnings:
             name, role, count = "triangle-alert", "warning", state.warnings
-        place = _text(painter, place, str(count or ""), "caption", role, _Right, space=2)
-        theme = current_theme()
-        side = theme.px(_SIGN)
-        drawn = pixmap(name, role, side, painter.device().devicePixelRatio())
-        painter.drawPixmap(place.right() - side, place.center().y() - side // 2 + 1, drawn)
-        return place.adjusted(0, 0, -side - theme.gap, 0)
+        return _sign(painter, _text(painter, place, str(count or ""), "caption", role, _Right, space=2), name, role)
 
     def _paint_print(self, painter: QPainter, place: QRect, state: FormState | None) -> QRect:
         """Paint how the last print stands: a word where the form is another since, else a quiet sign."""
@@ -81,11 +76,7 @@ class TreeDelegate(QStyledItemDelegate):
             return place
         if state.printed.changed:
             return _text(painter, place, "已改", "caption", "warning", _Right)
-        theme = current_theme()
-        side = theme.px(_SIGN)
-        drawn = pixmap("printer", "muted", side, painter.device().devicePixelRatio())
-        painter.drawPixmap(place.right() - side, place.center().y() - side // 2 + 1, drawn)
-        return place.adjusted(0, 0, -side - theme.gap, 0)
+        return _sign(painter, place, "printer", "muted")
 
     def _paint_book(self, painter: QPainter, place: QRect, book: BookLine) -> None:
         theme = current_theme()
@@ -104,6 +95,15 @@ class TreeDelegate(QStyledItemDelegate):
             painter.fillRect(bar, theme.colour("raised"))
             bar.setWidth(round(bar.width() * share))
             painter.fillRect(bar, theme.colour("ok"))
+
+
+def _sign(painter: QPainter, place: QRect, name: str, role: Role) -> QRect:
+    """Draw an icon at the right of a place; return the room that is left."""
+    theme = current_theme()
+    side = theme.px(_SIGN)
+    drawn = pixmap(name, role, side, painter.device().devicePixelRatio())
+    painter.drawPixmap(place.right() - side, place.center().y() - side // 2 + 1, drawn)
+    return place.adjusted(0, 0, -side - theme.gap, 0)
 
 
 def _text(

@@ -87,12 +87,7 @@ class TreeModel(QAbstractItemModel):
     def refresh(self) -> None:
         """Show what there is now; rows that stay are the same rows, so that what is open and chosen stays."""
         books, forms = self._wanted()
-        staying = {line.id for line in books}
-        at = len(self._books)
-        while at:
-            at -= 1
-            if self._books[at].id not in staying:
-                self._take_rows(self._books, at, _NOWHERE)
+        self._take_gone(self._books, books, _NOWHERE)
         for line in self._books:
             self._sync(self._forms[line.id], forms[line.id], self.index(self._rows[line.id], 0))
         self._forms |= {book_id: lines for book_id, lines in forms.items() if book_id not in self._rows}
@@ -168,10 +163,7 @@ class TreeModel(QAbstractItemModel):
 
     def _sync(self, now: list[Any], wanted: Sequence[Any], parent: QModelIndex) -> None:
         """Take away, move and put in rows until the lines are the wanted ones."""
-        staying = {line.id for line in wanted}
-        for at in reversed(range(len(now))):
-            if now[at].id not in staying:
-                self._take_rows(now, at, parent)
+        self._take_gone(now, wanted, parent)
         known = {line.id for line in now}
         kept = [line for line in wanted if line.id in known]
         for at, line in enumerate(kept):
@@ -187,11 +179,14 @@ class TreeModel(QAbstractItemModel):
                 now[at] = line
                 self.dataChanged.emit(self.index(at, 0, parent), self.index(at, 0, parent))
 
-    def _take_rows(self, now: list[Any], at: int, parent: QModelIndex) -> None:
-        self.beginRemoveRows(parent, at, at)
-        del now[at]
-        self._number_books()
-        self.endRemoveRows()
+    def _take_gone(self, now: list[Any], wanted: Sequence[Any], parent: QModelIndex) -> None:
+        staying = {line.id for line in wanted}
+        for at in reversed(range(len(now))):
+            if now[at].id not in staying:
+                self.beginRemoveRows(parent, at, at)
+                del now[at]
+                self._number_books()
+                self.endRemoveRows()
 
     def _move_right(self, now: list[Any], at: int, kept: Sequence[Any], parent: QModelIndex) -> None:
         """Put the right line at a place: the one there goes down where it is the one that moved, else another up."""
